@@ -1,0 +1,63 @@
+"""What the outside may set, each by name; a wrong or missing value stops the start and says which."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_env = environ.Env()
+
+STATE_DIR = Path(_env.str("STATE_DIR", default=str(ROOT / "var"))).resolve()
+"""Folder for what the site writes: the SQLite file, the secret key, collected static files."""
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Read an on/off variable; anything but a plain yes or no is refused rather than guessed."""
+    raw = _env.str(name, default="on" if default else "off").strip().lower()
+    if raw in {"1", "on", "true", "yes"}:
+        return True
+    if raw in {"0", "off", "false", "no"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {raw!r}: set it to on or off.")
+
+
+def names(name: str, *, default: list[str]) -> list[str]:
+    """Read a comma-separated list, without blanks."""
+    return [part.strip() for part in _env.list(name, default=default) if part.strip()]
+
+
+def secret_key() -> str:
+    """Return SECRET_KEY, or the content of SECRET_KEY_FILE (by default secret_key in the state folder)."""
+    if key := _env.str("SECRET_KEY", default=""):
+        return key
+    path = Path(_env.str("SECRET_KEY_FILE", default=str(STATE_DIR / "secret_key")))
+    key = path.read_text().strip() if path.is_file() else ""
+    if not key:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is not set and {path} holds none. `make run` writes one; in production set SECRET_KEY."
+        )
+    return key
+
+
+def database() -> dict:
+    """Return the database DATABASE_URL names: a SQLite file in the state folder unless it says otherwise."""
+    url = _env.str("DATABASE_URL", default=f"sqlite:///{STATE_DIR / 'db.sqlite3'}")
+    config = environ.Env.db_url_config(url)
+    engine = config.get("ENGINE", "")
+    if engine == "django.db.backends.sqlite3":
+        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        return {
+            **config,
+            "OPTIONS": {
+                # Readers never wait for a writer, and writers queue instead of failing with "database is locked".
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if engine == "django.db.backends.postgresql":
+        # Opening a connection costs more than the query; the server runs few threads, so few stay open.
+        return {**config, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
