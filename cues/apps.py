@@ -1,0 +1,30 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+DESK = (
+    "cue", "related", "interpretation", "alternative", "caveat", "evidence",
+    "source", "meaning", "near", "context", "exclusion",
+)  # fmt: skip
+SHELF = ("card", "publication")
+EDITOR, PUBLISHER = "editor", "publisher"
+
+
+class CuesConfig(AppConfig):
+    name = "cues"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # auth connects its own receiver earlier, so that the permissions exist when this one runs.
+        post_migrate.connect(make_groups, sender=self, dispatch_uid="cues.make_groups")
+
+
+def make_groups(*, using: str, **signal) -> None:
+    """Make the groups of those who work at the desk, with what each may do; safe to call again."""
+    groups, permissions = (apps.get_model("auth", name).objects.using(using) for name in ("Group", "Permission"))
+    ours = permissions.filter(content_type__app_label="cues")
+    desk = [f"{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in DESK]
+    doors = ["publish_cue", "retract_cue", "restore_cue"]
+    view = [f"view_{model}" for model in (*DESK, *SHELF)]
+    for name, codenames in ((EDITOR, desk + view), (PUBLISHER, doors + view)):
+        group, _ = groups.get_or_create(name=name)
+        group.permissions.add(*ours.filter(codename__in=codenames))

@@ -1,0 +1,31 @@
+from cues.models.card import Card, Citation, Facet, FeedHead, Publication, Snapshot
+from cues.models.cue import Channel, Cue, Related, Topic
+from cues.models.evidence import Evidence
+from cues.models.interpretation import Alternative, Caveat, Interpretation, Statement, Target
+from cues.models.source import Source
+from cues.models.vocabulary import Context, Entry, Exclusion, Meaning, Near
+
+__all__ = [
+    "Alternative",
+    "Card",
+    "Caveat",
+    "Channel",
+    "Citation",
+    "Context",
+    "Cue",
+    "Entry",
+    "Evidence",
+    "Exclusion",
+    "Facet",
+    "FeedHead",
+    "Interpretation",
+    "Meaning",
+    "Near",
+    "Publication",
+    "Related",
+    "Snapshot",
+    "Source",
+    "Statement",
+    "Target",
+    "Topic",
+]

@@ -1,0 +1,64 @@
+"""Columns that several models share."""
+
+import re
+from enum import StrEnum
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+valid_key = RegexValidator(rf"^{KEY.pattern}\Z", "Use small letters, digits and single hyphens, such as leg-shaking.")
+
+
+def choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return the choices for a column whose values a pure room defines."""
+    return [(member.value, label(member.value)) for member in enum]
+
+
+def label(value: str) -> str:
+    """Return how a stored value such as small_effect reads to a person."""
+    return value.replace("_", " ")
+
+
+class LinesFormField(forms.CharField):
+    """Edit a list of short texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: object) -> object:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: object) -> list[str]:  # type: ignore[override]
+        text = value if isinstance(value, str) else ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    def run_validators(self, value: list[str]) -> None:
+        super().run_validators("\n".join(value))
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class LinesField(models.JSONField):
+    """A list of short texts. Written one a line in forms; each at most `longest` characters."""
+
+    longest = 300
+
+    def __init__(self, **options) -> None:
+        super().__init__(**{"default": list, "blank": True, **options})
+
+    def validate(self, value: object, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+            raise ValidationError("Give a list of texts.")
+        if too_long := [line for line in value if len(line) > self.longest]:
+            raise ValidationError(
+                f"A line has at most {self.longest} characters; this one is longer: {too_long[0][:60]}…"
+            )
+
+    def formfield(self, **options):
+        # JSONField's own formfield() passes an encoder, which a plain text field does not take.
+        return models.Field.formfield(self, form_class=LinesFormField, max_length=5_000, **options)

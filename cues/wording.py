@@ -1,0 +1,75 @@
+"""Support and certainty to the claim sentence: one table, so that no claim is ever worded above its evidence."""
+
+from cues.grading import Certainty, Support
+
+_SUPPORTED = {
+    Certainty.HIGH: ("does go with", "do see"),
+    Certainty.MODERATE: ("probably goes with", "probably see"),
+    Certainty.LOW: ("may go with", "may see"),
+    Certainty.VERY_LOW: ("may go with", "may see"),
+}
+_DIFFERING = (Support.MIXED, Support.WEAK)
+
+
+def claim(
+    *, cue: str, meaning: str, support: Support, certainty: Certainty | None, target: str, context: str | None = None
+) -> str:
+    """Return the claim as one sentence, worded as firmly as the evidence allows and no firmer.
+
+    `cue` is a singular noun phrase ("Leg shaking"), `meaning` a noun phrase ("anxiety"), `context` a phrase that opens
+    the sentence ("In a cold room") or None for any context. `target` is actual, perceived or both. Raises KeyError for
+    `supported` without a certainty.
+    """
+    sentence = _sentence(cue, meaning, support, certainty, perceived=target == "perceived")
+    if target == "both":
+        sentence += " The same holds for what others see in it."
+    if context:
+        sentence = f"{context}, {_lower_first(sentence)}"
+    return sentence
+
+
+def _sentence(cue: str, meaning: str, support: Support, certainty: Certainty | None, *, perceived: bool) -> str:
+    if support == Support.UNTESTED:
+        return f"Nobody appears to have tested whether {_link(cue, meaning, perceived)}."
+    if support == Support.NOT_ASSESSED:
+        return f"We have not yet looked into whether {_link(cue, meaning, perceived)}."
+    if perceived:
+        return _perceived(_lower_first(cue), meaning, support, certainty)
+    return _actual(cue, meaning, support, certainty)
+
+
+def _actual(cue: str, meaning: str, support: Support, certainty: Certainty | None) -> str:
+    if support == Support.SUPPORTED:
+        return f"{cue} {_SUPPORTED[_known(certainty)][0]} {meaning}."
+    if support == Support.SMALL_EFFECT:
+        return f"{cue} goes with {meaning} slightly more often, too little to tell one person by."
+    if support in _DIFFERING:
+        return f"{cue} may go with {meaning}; findings differ."
+    verb = "does not go with" if certainty == Certainty.HIGH else "has not been found to go with"
+    return f"{cue} {verb} {meaning}."
+
+
+def _perceived(cue: str, meaning: str, support: Support, certainty: Certainty | None) -> str:
+    if support == Support.SUPPORTED:
+        return f"Others {_SUPPORTED[_known(certainty)][1]} {meaning} in {cue}."
+    if support == Support.SMALL_EFFECT:
+        return f"Others see {meaning} in {cue} slightly more often, too little to count on."
+    if support in _DIFFERING:
+        return f"Others may see {meaning} in {cue}; findings differ."
+    verb = "do not see" if certainty == Certainty.HIGH else "have not been found to see"
+    return f"Others {verb} {meaning} in {cue}."
+
+
+def _link(cue: str, meaning: str, perceived: bool) -> str:
+    cue = _lower_first(cue)
+    return f"others see {meaning} in {cue}" if perceived else f"{cue} goes with {meaning}"
+
+
+def _known(certainty: Certainty | None) -> Certainty:
+    if certainty is None:
+        raise KeyError("a supported claim needs a certainty")
+    return certainty
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
