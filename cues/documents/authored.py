@@ -1,0 +1,79 @@
+"""The authored form of a cue: one order of members, nothing empty, one way to write it as JSON."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+EVIDENCE = (
+    "key", "source", "direction", "level", "rating", "finding", "locator", "effect", "measure", "n", "k", "confidence",
+)  # fmt: skip
+INTERPRETATION = (
+    "key", "meaning", "context", "target", "people_say", "support", "certainty", "rationale", "departure",
+    "search_note", "evidence",
+)  # fmt: skip
+ALTERNATIVE = ("key", "kind", "text", "evidence")
+CAVEAT = ("key", "kind", "text", "red_flags", "evidence")
+RELATED = ("cue", "note")
+CUE = (
+    "slug", "name", "aliases", "channel", "topic", "form", "figure", "clinician_review",
+    "interpretations", "alternatives", "caveats", "related",
+)  # fmt: skip
+EFFECT = ("kind", "value", "low", "high")
+REVIEW = ("name", "date")
+MEANING = ("key", "name", "definition", "near")
+CONTEXT = ("key", "name", "phrase", "scene", "excludes")
+SOURCE = (
+    "key", "kind", "title", "authors", "year", "container", "volume", "pages", "doi", "url", "status", "status_note",
+)  # fmt: skip
+
+_MEMBERS = {
+    "interpretations": INTERPRETATION,
+    "alternatives": ALTERNATIVE,
+    "caveats": CAVEAT,
+    "related": RELATED,
+    "evidence": EVIDENCE,
+    "effect": EFFECT,
+    "clinician_review": REVIEW,
+}
+
+
+def normalise(data: Mapping, order: tuple[str, ...] = CUE) -> dict:
+    """Return `data` with its members in `order` at every depth and without empty ones. Expects the schema's shape."""
+    members = {name: _member(name, data[name]) for name in order if name in data}
+    return {name: value for name, value in members.items() if not _empty(value)}
+
+
+def _empty(value: object) -> bool:
+    return value is None or (isinstance(value, (str, list, dict)) and not value)
+
+
+def _member(name: str, value: object) -> object:
+    order = _MEMBERS.get(name)
+    if order is None:
+        return value
+    if isinstance(value, list):
+        return [normalise(member, order) for member in value]
+    return normalise(value, order) if isinstance(value, Mapping) else value
+
+
+def as_json(data: object) -> str:
+    """Return the one JSON text of `data`: compact, in its own order. Raises ValueError on NaN and infinity."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def from_json(text: str) -> dict:
+    """Return the data of a JSON text that `as_json` wrote."""
+    return json.loads(text)
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text's UTF-8 bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def findings(document: Mapping):
+    """Yield each finding of a document with the path of the list it stands in and the statement it is about."""
+    for section in ("interpretations", "alternatives", "caveats"):
+        for statement in document.get(section, ()):
+            for finding in statement.get("evidence", ()):
+                yield f"{section}/{statement['key']}/evidence/{finding['key']}", statement, finding

@@ -1,0 +1,114 @@
+"""A document to its card: what the public may see, with what its keys stand for. Same inputs, same bytes."""
+
+from collections.abc import Mapping
+
+from cues import diagnosticity, wording
+from cues.documents import authored, gate
+from cues.documents.vocabulary import Vocabulary, named
+from cues.grading import Certainty, Support
+
+ANY = "any"
+DESK_ONLY = "low"
+"""The confidence with which a finding stays at the desk."""
+
+MEASURES_THE_CLAIM = ("supports", "contradicts")
+"""Directions of findings whose number is about the claim itself; others measure something beside it."""
+
+
+def card(document: Mapping, vocabulary: Vocabulary) -> dict:
+    """Return the public card of a document that passed the gate; every member is always there."""
+    public = _without_desk_only(document)
+    return {
+        **{name: public.get(name) for name in ("slug", "name")},
+        "aliases": public.get("aliases", []),
+        **{name: public.get(name) for name in ("channel", "topic", "form", "figure", "clinician_review")},
+        "interpretations": [_whole(item, authored.INTERPRETATION) for item in public.get("interpretations", [])],
+        "alternatives": [_whole(item, authored.ALTERNATIVE) for item in public.get("alternatives", [])],
+        "caveats": [_whole(item, authored.CAVEAT) for item in public.get("caveats", [])],
+        "related": [_whole(item, authored.RELATED) for item in public.get("related", [])],
+        "resolved": _resolved(document, public, vocabulary),
+    }
+
+
+def _without_desk_only(document: Mapping) -> dict:
+    """Return the document without the findings that only editors see."""
+    public = dict(document)
+    for section in ("interpretations", "alternatives", "caveats"):
+        public[section] = [
+            {
+                **item,
+                "evidence": [finding for finding in item.get("evidence", ()) if finding["confidence"] != DESK_ONLY],
+            }
+            for item in document.get(section, ())
+        ]
+    return public
+
+
+_LISTS = ("evidence", "red_flags", "authors", "near")
+
+
+def _whole(item: Mapping, members: tuple[str, ...]) -> dict:
+    """Return an item with every member, null or an empty list where it has none."""
+    whole: dict = {name: item.get(name, [] if name in _LISTS else None) for name in members}
+    if whole.get("evidence"):
+        whole["evidence"] = [_whole(finding, authored.EVIDENCE) for finding in whole["evidence"]]
+    if whole.get("effect"):
+        whole["effect"] = _whole(whole["effect"], authored.EFFECT)
+    if "rationale" in whole:
+        whole["rationale"] = whole["rationale"] or ""
+    return whole
+
+
+def _resolved(document: Mapping, public: Mapping, vocabulary: Vocabulary) -> dict:
+    keys = named([public])
+    readings = public["interpretations"]
+    chances = {item["key"]: chance for item in readings if (chance := _chance(item))}
+    proposals = {item["key"]: gate.proposal(item, vocabulary) for item in document.get("interpretations", ())}
+    return {
+        "meanings": _entries("meaning", keys, vocabulary, authored.MEANING),
+        "contexts": _entries("context", keys, vocabulary, authored.CONTEXT[:-1]),
+        "sources": _entries("source", keys, vocabulary, authored.SOURCE),
+        "claims": {item["key"]: claim(public["name"], item, vocabulary) for item in readings},
+        "proposals": {
+            key: {"support": grade.support, "certainty": grade.certainty, "reason": grade.reason}
+            for key, grade in proposals.items()
+        },
+        "chances": chances,
+        "figure": {"alt": public.get("form") or ""},
+    }
+
+
+def _entries(kind: str, keys: dict[str, set[str]], vocabulary: Vocabulary, members: tuple[str, ...]) -> dict:
+    return {key: _whole(vocabulary.of(kind)[key], members[1:]) for key in sorted(keys[kind])}
+
+
+def claim(name: str, interpretation: Mapping, vocabulary: Vocabulary) -> str:
+    """Return the claim sentence of one interpretation of the cue called `name`."""
+    context, certainty = interpretation["context"], interpretation.get("certainty")
+    return wording.claim(
+        cue=name,
+        meaning=vocabulary.meaning[interpretation["meaning"]]["name"],
+        support=Support(interpretation["support"]),
+        certainty=Certainty(certainty) if certainty else None,
+        target=interpretation["target"],
+        context=None if context == ANY else vocabulary.context[context]["phrase"],
+    )
+
+
+def _chance(interpretation: Mapping) -> dict | None:
+    """Return how often the cue alone would be right, from the best finding that has a number; None where none has."""
+    numbered = [
+        finding
+        for finding in interpretation.get("evidence", ())
+        if finding.get("effect", {}).get("kind") in diagnosticity.CONVERTIBLE
+        and finding["direction"] in MEASURES_THE_CLAIM
+    ]
+    if not numbered:
+        return None
+    best = min(numbered, key=lambda finding: (finding["level"], -finding["rating"], finding["key"]))
+    value = best["effect"]["value"]
+    return {
+        "times_in_100": diagnosticity.times_in_100(diagnosticity.chance(best["effect"]["kind"], value)),
+        "evidence": best["key"],
+        "against": value < 0,
+    }

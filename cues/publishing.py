@@ -1,0 +1,251 @@
+"""The only door from the desk to the shelf, and the feed that tells what went through it.
+
+Every act is one transaction. It locks the cues it touches in the order of their slugs, and the head of the feed after
+them, so that two acts never wait for each other in a ring, and sequences appear in the order in which they commit.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.module_loading import import_string
+
+from cues.documents import authored, desk, gate, projection, vocabulary
+from cues.documents.schema import Problem, Refused
+from cues.documents.vocabulary import Vocabulary
+from cues.models import Card, Citation, Context, Cue, Facet, FeedHead, Meaning, Publication, Snapshot, Source
+
+RESOLVED = {"meaning": "meanings", "context": "contexts", "source": "sources"}
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What an act writes into the feed beside the card."""
+
+    kind: Publication.Kind
+    change: Publication.Change
+    by: User | None
+    at: datetime
+    note: str = ""
+
+
+@transaction.atomic
+def publish(
+    *,
+    cue: Cue,
+    by: User | None,
+    now: datetime,
+    change: Publication.Change = Publication.Change.MATERIAL,
+    note: str = "",
+) -> Card | None:
+    """Put what lies on the desk for a cue on the shelf as its next version; return the card.
+
+    Returns None where the shelf already shows just that. Raises Refused with every reason why it may not be published.
+    """
+    locked = _lock([cue.slug])[0]
+    document = desk.to_document(locked)
+    words = vocabulary.on_desk(vocabulary.named([document]))
+    problems = gate.check(document, words, _slugs(document)) or gate.missing(document, words)
+    if problems := [*problems, *_keys_with_a_past(document)]:
+        raise Refused(problems)
+    return _shelve(document, words, _Entry(Publication.Kind.PUBLISHED, change, by, now, note))
+
+
+@transaction.atomic
+def amend(
+    *,
+    subject: Source | Meaning | Context,
+    by: User | None,
+    now: datetime,
+    change: Publication.Change = Publication.Change.EDITORIAL,
+    note: str = "",
+) -> list[Card]:
+    """Recompile every current card that cites a source, or names a meaning or a context, with what the desk says of it.
+
+    Only the subject is taken from the desk: the published documents and all else they resolve to stay as published.
+    Returns the new cards, in the order of their slugs; cards that come out the same get no new version.
+    """
+    kind = kind_of(subject)
+    slugs = list(Card.objects.current().citing(kind, subject.pk).values_list("cue__slug", flat=True))
+    _lock(slugs)
+    entry = vocabulary.entries(kind, {subject.pk}, both_ways=True)
+    amended = []
+    for card in Card.objects.current().filter(cue__slug__in=slugs).order_by("cue_id"):
+        words = _published_words(authored.from_json(card.body))
+        words.of(kind).update(entry)
+        made = _shelve(
+            authored.from_json(card.document), words, _Entry(Publication.Kind.AMENDED, change, by, now, note)
+        )
+        amended += [made] if made else []
+    return amended
+
+
+@transaction.atomic
+def retract(*, cue: Cue, by: User | None, now: datetime, message: str, successor: Cue | None = None) -> Publication:
+    """Take a cue off the shelf. Readers are told the message, and led to the successor where there is one.
+
+    Raises Refused where the cue is not on the shelf, the message is empty or the successor is not a published cue.
+    """
+    _lock([cue.slug])
+    card = Card.objects.current().filter(cue__slug=cue.slug).first()
+    if problems := [*_retraction_problems(card, message, cue, successor)]:
+        raise Refused(problems)
+    assert card is not None
+    _take_down(card)
+    entry = _Entry(Publication.Kind.RETRACTED, Publication.Change.MATERIAL, by, now, message.strip())
+    return _announce(card, entry, successor)
+
+
+@transaction.atomic
+def restore(*, cue: Cue, version: int) -> Cue:
+    """Lay a published version's document back on the desk, exactly; the shelf stays as it is.
+
+    Raises Card.DoesNotExist for a version that never was, and Refused where the desk no longer knows what it names.
+    """
+    _lock([cue.slug])
+    document = authored.from_json(Card.objects.get(cue__slug=cue.slug, version=version).document)
+    words = vocabulary.on_desk(vocabulary.named([document]))
+    if problems := gate.check(document, words, _slugs(document)):
+        raise Refused(problems)
+    return desk.lay_out(document)
+
+
+def kind_of(subject: Source | Meaning | Context) -> str:
+    """Return the name by which cards and snapshots file a vocabulary entry."""
+    return next(kind for kind, model in vocabulary.MODELS.items() if isinstance(subject, model))
+
+
+def _lock(slugs: Iterable[str]) -> list[Cue]:
+    return list(Cue.objects.select_for_update().filter(slug__in=list(slugs)).order_by("slug").for_documents())
+
+
+def _slugs(document: dict) -> set[str]:
+    named = [item["cue"] for item in document.get("related", ())]
+    return set(Cue.objects.filter(slug__in=named).values_list("slug", flat=True))
+
+
+def _keys_with_a_past(document: dict) -> Iterable[Problem]:
+    """Yield interpretation keys that an earlier version used for another reading; what learners know hangs on keys."""
+    past: dict[str, tuple] = {}
+    for text in Card.objects.filter(cue__slug=document["slug"]).order_by("version").values_list("document", flat=True):
+        past |= {item["key"]: desk.identity(item) for item in authored.from_json(text).get("interpretations", ())}
+    for item in document.get("interpretations", ()):
+        if past.get(item["key"], desk.identity(item)) != desk.identity(item):
+            yield Problem(
+                f"interpretations/{item['key']}/key",
+                f"an earlier version used this key for {' / '.join(past[item['key']])}; give the new reading a new key",
+            )
+
+
+def _published_words(body: dict) -> Vocabulary:
+    """Return the vocabulary a card was compiled with, as far as it shows."""
+    entries = {
+        kind: {
+            key: authored.normalise({"key": key, **entry}, vocabulary.ORDERS[kind])
+            for key, entry in body["resolved"][name].items()
+        }
+        for kind, name in RESOLVED.items()
+    }
+    return Vocabulary(**entries)
+
+
+def _shelve(document: dict, words: Vocabulary, entry: _Entry) -> Card | None:
+    """Compile and store the next version, unless it would be the same as the current one."""
+    card = projection.card(document, words)
+    body, text = authored.as_json(card), authored.as_json(document)
+    current = Card.objects.current().filter(cue__slug=document["slug"]).first()
+    if current and (current.body, current.document) == (body, text):
+        return None
+    if current:
+        _take_down(current)
+    last = Card.objects.filter(cue__slug=document["slug"]).aggregate(last=Max("version"))["last"] or 0
+    made = Card.objects.create(
+        cue_id=document["slug"],
+        version=last + 1,
+        is_current=True,
+        name=card["name"],
+        channel=card["channel"],
+        topic=card["topic"],
+        document=text,
+        body=body,
+        hash=authored.digest(body),
+        published_at=entry.at,
+    )
+    _index(made, card)
+    _announce(made, entry)
+    return made
+
+
+def _take_down(card: Card) -> None:
+    card.is_current = False
+    card.save(update_fields=["is_current"])
+    card.facets.all().delete()
+    card.citations.all().delete()
+
+
+def _index(made: Card, card: dict) -> None:
+    """Write the rows by which lists find a current card, and what was last published of all it names."""
+    Facet.objects.bulk_create(
+        Facet(
+            card=made,
+            channel=made.channel,
+            certainty=item["certainty"] or "",
+            **{name: item[name] for name in ("key", "meaning", "context", "support", "target")},
+        )
+        for item in card["interpretations"]
+    )
+    resolved = card["resolved"]
+    Citation.objects.bulk_create(Citation(card=made, source=key) for key in resolved["sources"])
+    Snapshot.objects.bulk_create(
+        [
+            Snapshot(kind=kind, key=key, body=body)
+            for kind, name in RESOLVED.items()
+            for key, body in resolved[name].items()
+        ],
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["body"],
+    )
+
+
+def _announce(card: Card, entry: _Entry, successor: Cue | None = None) -> Publication:
+    """Append to the feed and, once all is committed, tell those who follow it."""
+    publication = Publication.objects.create(
+        sequence=_next_sequence(),
+        card=card,
+        cue_id=card.cue_id,
+        kind=entry.kind,
+        change=entry.change,
+        by=entry.by,
+        at=entry.at,
+        note=entry.note,
+        successor=successor,
+    )
+    for name in settings.AFTER_PUBLICATION:
+        # Robust: a follower that fails is logged and catches up later; the publication stands.
+        transaction.on_commit(import_string(name), robust=True)
+    return publication
+
+
+def _next_sequence() -> int:
+    """Take the next number. The row stays locked to commit, so that a later number is never seen before this one."""
+    FeedHead.objects.get_or_create(pk=1)
+    FeedHead.objects.filter(pk=1).update(last=F("last") + 1)
+    return FeedHead.objects.get(pk=1).last
+
+
+def _retraction_problems(card: Card | None, message: str, cue: Cue, successor: Cue | None) -> Iterable[Problem]:
+    if card is None:
+        yield Problem("", "this cue is not published, so there is nothing to retract")
+    if not message.strip():
+        yield Problem("message", "tell readers why it is retracted")
+    if successor is None:
+        return
+    if successor.pk == cue.pk:
+        yield Problem("successor", "a cue does not succeed itself")
+    elif not Card.objects.current().filter(cue__slug=successor.slug).exists():
+        yield Problem("successor", "publish the successor first")
