@@ -1,0 +1,48 @@
+"""What a request that cannot be answered gets: a page in the site's look, or the API's one shape under /api/."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cues.api import problems
+
+WORDS = {
+    HTTPStatus.BAD_REQUEST: (
+        "That request does not make sense here",
+        "Something in the address or the form is not what this page takes.",
+    ),
+    HTTPStatus.FORBIDDEN: ("That is not open to you", "You may need to sign in, or reload the page and try again."),
+    HTTPStatus.NOT_FOUND: ("There is nothing here", "The address may be mistyped, or the page was never published."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("That cannot be done here", "This page can only be read."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Something broke on our side",
+        "It has been noted. Trying again later may help.",
+    ),
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return answer(request, HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    return answer(request, HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return answer(request, HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def answer(request: HttpRequest, status: HTTPStatus, detail: str = "") -> HttpResponse:
+    """Return the error in the shape that fits the address; `detail` says more than the general words."""
+    title, text = WORDS[status]
+    if request.path.startswith("/api/"):
+        return problems.response(status, detail or text)
+    return render(
+        request, "errors/error.html", {"title": title, "text": detail or text, "status": status}, status=status
+    )

@@ -1,0 +1,35 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cues import content
+
+
+class Command(BaseCommand):
+    help = "Load content files onto the desk; what was edited at the desk is kept."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures")
+        parser.add_argument("--publish", action="store_true", help="publish what this load writes, and nothing else")
+        parser.add_argument("--overwrite", action="store_true", help="let the files win where both sides changed")
+
+    def handle(self, *, folder: Path, publish: bool, overwrite: bool, verbosity: int, **options) -> None:
+        try:
+            report = content.load(content.read(folder), now=timezone.now(), publish=publish, overwrite=overwrite)
+        except content.FilesRefused as error:
+            raise CommandError(f"Nothing was loaded.\n{error}") from error
+        if verbosity:
+            self.tell(report)
+
+    def tell(self, report: content.Report) -> None:
+        self.stdout.write(
+            f"Content: {len(report.written)} written, {report.unchanged} unchanged, {len(report.published)} published."
+        )
+        for name in report.changed_on_both_sides:
+            self.stdout.write(
+                f"Left as it is, since file and desk both changed (--overwrite lets the file win): {name}"
+            )
+        for slug in report.left_retracted:
+            self.stdout.write(f"Loaded but not published, since an editor retracted it: {slug}")

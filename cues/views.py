@@ -1,0 +1,100 @@
+"""The public pages: fetch what may be read, answer."""
+
+from functools import wraps
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cues import comparison, errors
+from cues.documents import authored
+from cues.models import Snapshot
+from cues.shelf import pages, reading_room
+from cues.shelf.reading_room import Retracted, Unknown
+
+RECENT = 6
+
+
+def page(view):
+    """Answer only reading, and turn what is not on the shelf into the page that says so."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            refused = errors.answer(request, HTTPStatus.METHOD_NOT_ALLOWED)
+            refused["Allow"] = "GET, HEAD"
+            return refused
+        try:
+            return view(request, **kwargs)
+        except Retracted as gone:
+            return render(request, "errors/retracted.html", {"notice": gone.notice}, status=HTTPStatus.GONE)
+        except Unknown as unknown:
+            return errors.answer(request, HTTPStatus.NOT_FOUND, str(unknown))
+
+    return answer
+
+
+@page
+def home(request: HttpRequest) -> HttpResponse:
+    context = {"channels": reading_room.channel_counts(), "recent": reading_room.recent(RECENT)}
+    return render(request, "cues/home.html", context)
+
+
+@page
+def browse(request: HttpRequest) -> HttpResponse:
+    query = request.GET
+    filters = {name: query.get(name, "") for name in ("channel", "meaning", "support")}
+    number = query.get("page", "1")
+    if not (number.isascii() and number.isdigit() and len(number) < 7):
+        raise Unknown("Pages are numbered 1, 2, 3 and so on.")
+    found = reading_room.browse(**filters, number=int(number))
+    return render(request, "cues/browse.html", {"browse": found, "filters": filters})
+
+
+@page
+def cue(request: HttpRequest, slug: str) -> HttpResponse:
+    card = reading_room.current(slug)
+    context = {"cue": reading_room.page(card), "card": card, "versions": reading_room.versions(slug)}
+    return render(request, "cues/cue.html", context)
+
+
+@page
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    card = reading_room.version(slug, number)
+    context = {"cue": reading_room.page(card), "card": card, "versions": reading_room.versions(slug)}
+    return render(request, "cues/version.html", context)
+
+
+@page
+def difference(request: HttpRequest, slug: str, before: int, after: int) -> HttpResponse:
+    old, new = reading_room.version(slug, before), reading_room.version(slug, after)
+    changes = comparison.compare(authored.from_json(old.body), authored.from_json(new.body))
+    context = {"before": old, "after": new, "changes": changes, "versions": reading_room.versions(slug)}
+    return render(request, "cues/difference.html", context)
+
+
+@page
+def meanings(request: HttpRequest) -> HttpResponse:
+    listed = [pages.meaning(key, body) for key, body in reading_room.entries(Snapshot.Kind.MEANING).items()]
+    return render(request, "cues/meanings.html", {"meanings": sorted(listed, key=lambda term: term.name.lower())})
+
+
+@page
+def meaning(request: HttpRequest, key: str) -> HttpResponse:
+    return render(request, "cues/meaning.html", {"page": reading_room.meaning_page(key)})
+
+
+@page
+def sources(request: HttpRequest) -> HttpResponse:
+    listed = [pages.source_ref(key, body) for key, body in reading_room.entries(Snapshot.Kind.SOURCE).items()]
+    return render(request, "cues/sources.html", {"sources": sorted(listed, key=lambda source: source.short.lower())})
+
+
+@page
+def source(request: HttpRequest, key: str) -> HttpResponse:
+    return render(request, "cues/source.html", {"page": reading_room.source_page(key)})
+
+
+@page
+def grading(request: HttpRequest) -> HttpResponse:
+    return render(request, "cues/grading.html")
