@@ -87,7 +87,11 @@ def may_carry(findings: Iterable[Finding]) -> bool:
     if any(f.level in (Level.A, Level.B) for f in support):
         return True
     single = [f for f in support if f.level == Level.C]
-    return any(set(a.authors).isdisjoint(b.authors) for a, b in combinations(single, 2))
+    return any(_unrelated(a, b) for a, b in combinations(single, 2))
+
+
+def _unrelated(a: Finding, b: Finding) -> bool:
+    return bool(a.authors and b.authors) and set(a.authors).isdisjoint(b.authors)
 
 
 def propose(findings: Sequence[Finding], *, searched: bool = False) -> Grade:

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from cues.documents import authored, desk, gate, projection, vocabulary
 from cues.documents.schema import Problem, Refused
 from cues.documents.vocabulary import Vocabulary
-from cues.models import Card, Citation, Context, Cue, Facet, FeedHead, Meaning, Publication, Snapshot, Source
+from cues.models import Card, Citation, Cue, Entry, Facet, FeedHead, Publication, Snapshot
 
 RESOLVED = {"meaning": "meanings", "context": "contexts", "source": "sources"}
 
@@ -58,7 +58,7 @@ def publish(
 @transaction.atomic
 def amend(
     *,
-    subject: Source | Meaning | Context,
+    subject: Entry,
     by: User | None,
     now: datetime,
     change: Publication.Change = Publication.Change.EDITORIAL,
@@ -114,7 +114,7 @@ def restore(*, cue: Cue, version: int) -> Cue:
     return desk.lay_out(document)
 
 
-def kind_of(subject: Source | Meaning | Context) -> str:
+def kind_of(subject: Entry) -> str:
     """Return the name by which cards and snapshots file a vocabulary entry."""
     return next(kind for kind, model in vocabulary.MODELS.items() if isinstance(subject, model))
 

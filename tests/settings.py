@@ -1,11 +1,18 @@
 """Settings for the suite: those of the site, with what only a test needs."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("HTTPS", "off")
 
 from config.settings import *  # noqa: F403
+from config.settings import DATABASES
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # In a file rather than in memory: threads then have connections of their own, as they do in production.
+    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"unspoken-tests-{os.getpid()}.sqlite3"}
 
 # The manifest knows nothing of files that were not collected; plain storage serves them as they are.
 STORAGES = {

@@ -35,6 +35,7 @@ _MEMBERS = {
     "effect": EFFECT,
     "clinician_review": REVIEW,
 }
+_NUMBERS = EFFECT[1:]
 
 
 def normalise(data: Mapping, order: tuple[str, ...] = CUE) -> dict:
@@ -48,6 +49,8 @@ def _empty(value: object) -> bool:
 
 
 def _member(name: str, value: object) -> object:
+    if name in _NUMBERS and isinstance(value, int | float):
+        return float(value) + 0.0  # a column holds 1 as 1.0, and may hold -0.0 as 0.0
     order = _MEMBERS.get(name)
     if order is None:
         return value

@@ -64,8 +64,10 @@ def parse(raw: bytes) -> object:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise FileRefused(f"{where}{error.problem}") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise FileRefused(f"not YAML that can be read: {str(error) or 'nested too deep'}") from error
+    except yaml.YAMLError as error:
+        raise FileRefused(f"not YAML that can be read: {error}") from error
+    except RecursionError as error:
+        raise FileRefused("nested too deep") from error
 
 
 def write(data: object) -> bytes:

@@ -21,7 +21,9 @@ def card(document: Mapping, vocabulary: Vocabulary) -> dict:
     return {
         **{name: public.get(name) for name in ("slug", "name")},
         "aliases": public.get("aliases", []),
-        **{name: public.get(name) for name in ("channel", "topic", "form", "figure", "clinician_review")},
+        **{name: public.get(name) for name in ("channel", "topic")},
+        "form": public.get("form", ""),
+        **{name: public.get(name) for name in ("figure", "clinician_review")},
         "interpretations": [_whole(item, authored.INTERPRETATION) for item in public.get("interpretations", [])],
         "alternatives": [_whole(item, authored.ALTERNATIVE) for item in public.get("alternatives", [])],
         "caveats": [_whole(item, authored.CAVEAT) for item in public.get("caveats", [])],

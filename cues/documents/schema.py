@@ -58,4 +58,6 @@ def readable_path(data: object, parts: Iterable[str | int]) -> str:
 
 
 def _brief(message: str) -> str:
+    if message.endswith(" should not be valid under {}"):
+        return f"{message.removesuffix(' should not be valid under {}')} has no place here"
     return message if len(message) <= 200 else f"{message[:120]} … {message[-70:]}"

@@ -301,7 +301,7 @@ def _short(authors: list[str], year: int | None, title: str) -> str:
     names = [author.split(",")[0] for author in authors]
     if not names:
         who = title if len(title) <= 40 else f"{title[:38].rstrip()}…"
-    elif len(names) <= 2:
+    elif len(names) <= 2 and "et al." not in names:
         who = " & ".join(names)
     else:
         who = f"{names[0]} et al."
