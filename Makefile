@@ -1,0 +1,85 @@
+# make run     the site on http://127.0.0.1:8000 (PORT=8123 make run for another port)
+# make editor  an account for the editors' desk
+# make test    the whole suite (DATABASE_URL=postgres://… make test on PostgreSQL)
+# make check   lint, types, templates, migrations, locks
+
+PORT ?= 8000
+STATE ?= var
+VENV ?= .venv
+PYTHON ?= python3
+
+BIN := $(VENV)/bin
+export STATE_DIR := $(abspath $(STATE))
+MANAGE := $(BIN)/python manage.py
+STATIC_FILES := $(shell find static -type f 2>/dev/null)
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
+
+.PHONY: run editor test check format lock serve-ready
+.DEFAULT_GOAL := run
+
+# The site runs on this machine alone and without TLS here; in production both stay as settings.py has them.
+run editor: export HTTPS := off
+run: serve-ready
+	@$(MANAGE) load_content --publish
+	@echo
+	@echo "Unspoken is on http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
+	@echo "To edit cues: 'make editor' in a second terminal, then http://127.0.0.1:$(PORT)/admin/"
+	@echo
+	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $$(nproc) --blocking-threads 2 \
+		--log-level warning --no-ws --process-name unspoken config.wsgi:application
+
+serve-ready: $(STATE)/secret_key $(STATE)/static/.collected
+	@$(MANAGE) migrate --verbosity 0
+
+editor: serve-ready
+	@$(MANAGE) make_editor
+
+test: $(VENV)/.dev
+	$(BIN)/pytest -n auto
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/djlint templates --lint --check --quiet
+	SECRET_KEY=only-for-checks $(MANAGE) makemigrations --check --dry-run
+	SECRET_KEY=a-stand-in-for-checks-that-is-long-and-varied-enough-0123456789 $(MANAGE) check --deploy --fail-level WARNING
+	@for lock in requirements requirements-dev; do \
+		cp $$lock.txt $(VENV)/$$lock.lock && \
+		$(BIN)/$(LOCK) $$lock.in -o $(VENV)/$$lock.lock && \
+		diff -u $$lock.txt $(VENV)/$$lock.lock || { echo "$$lock.txt is out of step with $$lock.in: run 'make lock'"; exit 1; }; \
+	done
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --reformat --quiet
+
+lock: $(VENV)/.dev
+	$(BIN)/$(LOCK) requirements.in -o requirements.txt
+	$(BIN)/$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or later with venv is needed. On Debian: sudo apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what the site needs into $(VENV) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@echo "Installing what tests and checks need into $(VENV) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(STATE)/secret_key: $(VENV)/.runtime
+	@mkdir -p $(STATE)
+	@test -s $@ || (umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))' > $@)
+	@touch $@
+
+$(STATE)/static/.collected: $(VENV)/.runtime $(STATIC_FILES) | $(STATE)/secret_key
+	@mkdir -p $(STATE)/static
+	@$(MANAGE) collectstatic --noinput --clear --verbosity 0 --ignore redoc --ignore rest_framework
+	@touch $@
