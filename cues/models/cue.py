@@ -46,7 +46,7 @@ class Cue(models.Model):
     aliases = LinesField(help_text="Other names people use, one a line.")
     channel = models.CharField(max_length=12, choices=Channel)
     topic = models.CharField(max_length=8, choices=Topic, default=Topic.SIGNAL)
-    form = models.TextField(max_length=1_500, help_text="What you would see, never what it means.")
+    form = models.TextField(max_length=1_500, blank=True, help_text="What you would see, never what it means.")
     figure = models.JSONField(null=True, blank=True, help_text="The drawing's specification.")
     reviewed_by = models.CharField(max_length=120, blank=True, help_text="The clinician who reviewed a health cue.")
     reviewed_on = models.DateField(null=True, blank=True)

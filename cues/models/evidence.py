@@ -99,7 +99,12 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(effect_low=None, effect_high=None)
-                | Q(effect_low__lte=F("effect_value"), effect_high__gte=F("effect_value")),
+                | Q(
+                    effect_low__isnull=False,
+                    effect_high__isnull=False,
+                    effect_low__lte=F("effect_value"),
+                    effect_high__gte=F("effect_value"),
+                ),
                 name="evidence_interval_holds_value",
                 violation_error_message="The interval's two ends enclose the value.",
             ),
