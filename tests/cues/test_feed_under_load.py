@@ -10,7 +10,7 @@ from django.db import connection, connections
 from cues import publishing
 from cues.documents import vocabulary
 from cues.models import Card, Cue, Publication, Source
-from tests.cues.factories import NOW, lay, shelve
+from tests.cues.factories import NOW, a_finding, a_reading, lay, shelve
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,8 +53,10 @@ def publisher(slug: str) -> Callable[[], None]:
 def test_who_polls_the_feed_while_two_publish_misses_nothing():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite lets one writer in at a time; this is about PostgreSQL")
-    for slug in ("one", "two"):
-        lay(slug=slug)
+    # Nothing in common but the feed: cues that share words would wait for each other before they take a number.
+    lay(slug="one")
+    apart = a_reading(meaning="boredom", context="meeting", evidence=[a_finding(source="farley2013")])
+    lay(slug="two", interpretations=[apart])
     done = threading.Event()
     seen: list[int] = []
 
