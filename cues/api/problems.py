@@ -2,23 +2,73 @@
 
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.views import exception_handler
 
+from cues.api import links
+from cues.shelf.reading_room import Notice, Retracted, Unknown
+
 CONTENT_TYPE = "application/problem+json"
+
+
+class PreconditionFailed(exceptions.APIException):
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_detail = "What is here now is not what If-Match or If-Unmodified-Since asks for."
+
+
+class TooLarge(exceptions.APIException):
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The body is larger than this address takes."
 
 
 def response(status: int, detail: str, **extra: object) -> JsonResponse:
     """Return a problem with its status, the status's name as title, and one sentence that says what to do."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "detail": detail, **extra}
-    return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
+    # Some statuses may be kept by caches unless told otherwise, and a cue can come (back) at any time.
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
 
 
-def handler(exc: Exception, context: dict):
-    """Turn what REST framework raises into a problem."""
+def handler(exc: Exception, context: dict) -> JsonResponse | None:
+    """Turn what a view raises into a problem; None, and so a 500, for what nobody expected."""
+    if isinstance(exc, Retracted):
+        return _gone(exc.notice, context["request"])
+    exc = _as_api_exception(exc)
     answer = exception_handler(exc, context)
     if answer is None:
         return None
-    detail = exc.detail if isinstance(exc, exceptions.APIException) else HTTPStatus(answer.status_code).phrase
-    return response(answer.status_code, str(detail))
+    problem = response(answer.status_code, **_words(exc, answer.data))
+    for name in ("WWW-Authenticate", "Retry-After"):
+        if name in answer:
+            problem[name] = answer[name]
+    return problem
+
+
+def _as_api_exception(exc: Exception) -> Exception:
+    if isinstance(exc, Unknown):
+        return exceptions.NotFound(str(exc))
+    if isinstance(exc, RequestDataTooBig):
+        return TooLarge()
+    return exc
+
+
+def _words(exc: Exception, data: object) -> dict:
+    """Return the detail of a problem and, for an invalid body, what is wrong with each of its members."""
+    if isinstance(exc, exceptions.NotAcceptable):
+        kinds = ", ".join(renderer.media_type for renderer in exc.available_renderers or ())
+        return {"detail": f"No media type in the Accept header is to be had here. There is: {kinds}."}
+    if isinstance(exc, exceptions.ValidationError):
+        return {"detail": "The body is not what this address takes; see errors.", "errors": data}
+    return {"detail": str(data["detail"])} if isinstance(data, dict) else {"detail": str(exc)}
+
+
+def _gone(notice: Notice, request: Request) -> JsonResponse:
+    return response(
+        HTTPStatus.GONE,
+        f"{notice.name} was retracted: {notice.message}",
+        message=notice.message,
+        retracted_at=notice.at,
+        successor=links.successor(request, notice.successor),
+    )

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, QuerySet
 
 from cues.documents import authored
-from cues.models import Card, Channel, Facet, Publication, Snapshot
+from cues.models import Card, Channel, Citation, Facet, Publication, Snapshot
 from cues.shelf import pages
 from cues.shelf.pages import CuePage, Finding, Reading, SourceRef, Term
 
 PAGE_SIZE = 24
+_SHEET = ("pk", "cue_id", "version", "published_at", "hash", "body")
 
 
 class Unknown(LookupError):
@@ -46,6 +48,18 @@ class Version:
     change: str
     note: str
     is_current: bool
+    hash: str
+
+
+class Sheet(NamedTuple):
+    """A card as it leaves: the stored text unread, and what headers and lists say of it."""
+
+    pk: int
+    slug: str
+    version: int
+    published_at: datetime
+    hash: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -117,6 +131,23 @@ def version(slug: str, number: int) -> Card:
     return card
 
 
+def sheet(slug: str, number: int | None = None) -> Sheet:
+    """Return the current version of a cue, or the one of that number, by one query. Raises Retracted or Unknown."""
+    on_shelf = Card.objects.current().filter(cue__slug=slug)
+    rows = on_shelf if number is None else Card.objects.filter(Exists(on_shelf), cue__slug=slug, version=number)
+    found = rows.values_list(*_SHEET).first()
+    if found is None:
+        current(slug)
+        raise Unknown(f"The cue {slug!r} has no version {number}.")
+    return Sheet(*found)
+
+
+def sheets(*, before: int | None, limit: int) -> list[Sheet]:
+    """Return current cards, newest publication first, from those published before the one with that pk."""
+    rows = Card.objects.current() if before is None else Card.objects.current().filter(pk__lt=before)
+    return [Sheet(*row) for row in rows.order_by("-pk").values_list(*_SHEET)[:limit]]
+
+
 def page(card: Card) -> CuePage:
     """Return the page object of a stored card, with its related cues where they are on the shelf."""
     body = authored.from_json(card.body)
@@ -133,7 +164,7 @@ def versions(slug: str) -> list[Version]:
     """Return the versions of a cue, newest first."""
     rows = Publication.objects.filter(cue__slug=slug).exclude(kind=Publication.Kind.RETRACTED).select_related("card")
     return [
-        Version(row.card.version, row.at, row.kind, row.change, row.note, row.card.is_current)
+        Version(row.card.version, row.at, row.kind, row.change, row.note, row.card.is_current, row.card.hash)
         for row in rows.defer("card__body", "card__document").order_by("-sequence")
     ]
 
@@ -211,6 +242,17 @@ def recent(limit: int) -> list[Publication]:
     return list(rows.defer("card__body", "card__document")[:limit])
 
 
+def last_sequence() -> int:
+    """Return the sequence of the newest entry of the feed; 0 where it is empty."""
+    return Publication.objects.values_list("sequence", flat=True).first() or 0
+
+
+def changes(*, since: int, until: int, limit: int) -> list[Publication]:
+    """Return the oldest entries of the feed with since < sequence ≤ until, in the order of their sequences."""
+    rows = Publication.objects.filter(sequence__gt=since, sequence__lte=until).select_related("card")
+    return list(rows.defer("card__body", "card__document").order_by("sequence")[:limit])
+
+
 def _listed(kind: str) -> QuerySet[Snapshot]:
     """Return the entries of a kind that a current card names or cites."""
     named = Facet.objects.values(kind) if kind != Snapshot.Kind.SOURCE else _cited()
@@ -238,6 +280,18 @@ def citing(kind: str, key: str) -> list[CuePage]:
     """Return the current cues that name a meaning or a context, or cite a source, in the order of their names."""
     bodies = Card.objects.current().citing(kind, key).order_by("name", "cue_id").values_list("body", flat=True)
     return [pages.cue_page(authored.from_json(body)) for body in bodies]
+
+
+def readings(kind: str, key: str) -> list[Facet]:
+    """Return every published interpretation that names a meaning or a context, each with its card, cue by cue."""
+    rows = Facet.objects.filter(**{kind: key}).select_related("card").defer("card__body", "card__document")
+    return list(rows.order_by("card__cue_id", "key"))
+
+
+def cited_by(source: str) -> list[tuple[str, str]]:
+    """Return (slug, name) of the current cues that cite a source, in the order of their slugs."""
+    rows = Citation.objects.filter(source=source).order_by("card__cue__slug")
+    return list(rows.values_list("card__cue__slug", "card__name"))
 
 
 def meaning_page(key: str) -> MeaningPage:
