@@ -3,7 +3,7 @@ from django.db.models.signals import post_migrate
 
 DESK = (
     "cue", "related", "interpretation", "alternative", "caveat", "evidence",
-    "source", "meaning", "near", "context", "exclusion",
+    "source", "meaning", "near", "context", "exclusion", "topicpage", "topicfinding", "document", "passage",
 )  # fmt: skip
 SHELF = ("card", "publication")
 EDITOR, PUBLISHER = "editor", "publisher"

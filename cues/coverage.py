@@ -47,5 +47,6 @@ def shares(length: int, spans: Sequence[Span]) -> list[Share]:
     for span in spans:
         points[span.fate] = points.get(span.fate, 0) + span.end - span.start
     return [
-        Share(fate, count, count / length) for fate, count in sorted(points.items(), key=lambda pair: (-pair[1], pair[0]))
+        Share(fate, count, count / length)
+        for fate, count in sorted(points.items(), key=lambda pair: (-pair[1], pair[0]))
     ]

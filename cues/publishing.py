@@ -14,10 +14,21 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.module_loading import import_string
 
-from cues.documents import authored, desk, gate, projection, vocabulary
+from cues.documents import authored, desk, gate, passages, projection, topics, vocabulary
 from cues.documents.schema import Problem, Refused
 from cues.documents.vocabulary import Vocabulary
-from cues.models import Card, Citation, Cue, Entry, Facet, FeedHead, Publication, Snapshot
+from cues.models import (
+    Card,
+    Citation,
+    Cue,
+    Document,
+    Entry,
+    Facet,
+    FeedHead,
+    Publication,
+    Snapshot,
+    TopicPage,
+)
 
 RESOLVED = {"meaning": "meanings", "context": "contexts", "source": "sources"}
 
@@ -81,6 +92,7 @@ def amend(
             authored.from_json(card.document), words, _Entry(Publication.Kind.AMENDED, change, by, now, note)
         )
         amended += [made] if made else []
+    Snapshot.objects.filter(kind=kind, key=subject.pk).update(body=projection.entry(kind, entry[subject.pk]))
     return amended
 
 
@@ -112,6 +124,23 @@ def restore(*, cue: Cue, version: int) -> Cue:
     if problems := gate.check(document, words, _slugs(document)):
         raise Refused(problems)
     return desk.lay_out(document)
+
+
+@transaction.atomic
+def publish_topic(*, topic: TopicPage) -> None:
+    """Show a topic page as it lies on the desk, and make the sources it cites public."""
+    body = topics.project(topics.to_document(topic))
+    keys = {item["source"] for item in body["findings"]}
+    sources = {key: projection.entry("source", entry) for key, entry in vocabulary.entries("source", keys).items()}
+    Citation.objects.filter(topic=topic.pk).delete()
+    Citation.objects.bulk_create(Citation(topic=topic.pk, source=key) for key in sorted(keys))
+    _remember({"source": sources, "topic": {topic.pk: body}})
+
+
+@transaction.atomic
+def publish_coverage(*, document: Document) -> None:
+    """Show what became of a document's passages; its text, attached or not, stays at the desk."""
+    _remember({"document": {document.pk: passages.to_document(document)}})
 
 
 def kind_of(subject: Entry) -> str:
@@ -200,12 +229,13 @@ def _index(made: Card, card: dict) -> None:
     )
     resolved = card["resolved"]
     Citation.objects.bulk_create(Citation(card=made, source=key) for key in resolved["sources"])
+    _remember({kind: resolved[name] for kind, name in RESOLVED.items()})
+
+
+def _remember(bodies: dict[str, dict[str, dict]]) -> None:
+    """Keep what was last published, by kind and key."""
     Snapshot.objects.bulk_create(
-        [
-            Snapshot(kind=kind, key=key, body=body)
-            for kind, name in RESOLVED.items()
-            for key, body in resolved[name].items()
-        ],
+        [Snapshot(kind=kind, key=key, body=body) for kind, entries in bodies.items() for key, body in entries.items()],
         update_conflicts=True,
         unique_fields=["kind", "key"],
         update_fields=["body"],

@@ -25,6 +25,10 @@ CONTEXT = ("key", "name", "phrase", "scene", "excludes")
 SOURCE = (
     "key", "kind", "title", "authors", "year", "container", "volume", "pages", "doi", "url", "status", "status_note",
 )  # fmt: skip
+TOPIC = ("key", "title", "summary", "caveats", "findings")
+TOPIC_FINDING = ("key", "source", "finding", "locator", "effect", "measure", "n", "k", "confidence")
+DOCUMENT = ("source", "sha256", "length", "passages")
+PASSAGE = ("start", "end", "fate", "about", "made", "reason")
 
 _MEMBERS = {
     "interpretations": INTERPRETATION,
@@ -32,6 +36,8 @@ _MEMBERS = {
     "caveats": CAVEAT,
     "related": RELATED,
     "evidence": EVIDENCE,
+    "findings": TOPIC_FINDING,
+    "passages": PASSAGE,
     "effect": EFFECT,
     "clinician_review": REVIEW,
 }

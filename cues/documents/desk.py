@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import models
 
-from cues.documents import authored
+from cues.documents import authored, rows
 from cues.models import Alternative, Caveat, Cue, Evidence, Interpretation, Related, Statement
 
 SECTIONS: dict[str, type[Interpretation] | type[Alternative] | type[Caveat]] = {
@@ -20,7 +20,7 @@ _OWN = {
     "alternatives": ("key", "kind", "text"),
     "caveats": ("key", "kind", "text", "red_flags"),
 }
-_EVIDENCE_OWN = ("key", "direction", "level", "rating", "finding", "locator", "n", "k", "confidence")
+_EVIDENCE_OWN = ("direction", "level", "rating")
 _CUE_OWN = ("slug", "name", "aliases", "channel", "topic", "form", "figure")
 
 
@@ -42,7 +42,7 @@ def _findings_by_statement(cue: Cue) -> dict[tuple[str, int], list[dict]]:
     grouped: dict[tuple[str, int], list[dict]] = {}
     for row in cue.evidence.all():
         about = next(name for name in _ABOUT.values() if getattr(row, f"{name}_id"))
-        grouped.setdefault((about, getattr(row, f"{about}_id")), []).append(_finding(row))
+        grouped.setdefault((about, getattr(row, f"{about}_id")), []).append(rows.finding(row, _EVIDENCE_OWN))
     return grouped
 
 
@@ -51,12 +51,6 @@ def _statement(row: models.Model, section: str, findings: list[dict]) -> dict:
     if isinstance(row, Interpretation):
         data |= {"meaning": row.meaning_id, "context": row.context_id}
     return {**data, "evidence": findings}
-
-
-def _finding(row: Evidence) -> dict:
-    data = {name: getattr(row, name) for name in _EVIDENCE_OWN}
-    effect = {"kind": row.effect_kind, "value": row.effect_value, "low": row.effect_low, "high": row.effect_high}
-    return {**data, "source": row.source_id, "measure": row.effect_note, "effect": effect if row.effect_kind else None}
 
 
 def lay_out(document: dict) -> Cue:
@@ -106,39 +100,30 @@ def _lay_section(cue: Cue, section: str, items: list[dict]) -> dict[str, Stateme
     model = SECTIONS[section]
     model._default_manager.filter(cue=cue).exclude(key__in=[item["key"] for item in items]).delete()
     known = {row.key: row for row in model._default_manager.filter(cue=cue)}
-    rows: dict[str, Statement] = {}
+    laid: dict[str, Statement] = {}
     for position, item in enumerate(items):
         row = known.get(item["key"]) or model(cue=cue)
-        _set(row, item, _OWN[section], position)
+        rows.put(row, item, _OWN[section], position)
         if isinstance(row, Interpretation):
             row.meaning_id, row.context_id = item["meaning"], item["context"]
-        rows[row.key] = row
-    _write(model, rows.values())
-    return rows
+        laid[row.key] = row
+    rows.write(model, laid.values())
+    return laid
 
 
 def _lay_findings(cue: Cue, document: dict, statements: dict[str, dict[str, Statement]]) -> None:
     known = {row.key: row for row in Evidence.objects.filter(cue=cue)}
-    rows: list[Evidence] = []
+    laid: list[Evidence] = []
     for section, about in _ABOUT.items():
         for item in document.get(section, []):
             for finding in item.get("evidence", []):
                 row = known.pop(finding["key"], None) or Evidence(cue=cue)
-                _set(row, finding, _EVIDENCE_OWN, len(rows))
-                _set_effect(row, finding)
+                rows.put_finding(row, finding, _EVIDENCE_OWN, len(laid))
                 for name in _ABOUT.values():
                     setattr(row, name, statements[section][item["key"]] if name == about else None)
-                rows.append(row)
+                laid.append(row)
     Evidence.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
-    _write(Evidence, rows)
-
-
-def _set_effect(row: Evidence, finding: dict) -> None:
-    effect = finding.get("effect") or {}
-    row.source_id = finding["source"]
-    row.effect_kind, row.effect_value = effect.get("kind", ""), effect.get("value")
-    row.effect_low, row.effect_high = effect.get("low"), effect.get("high")
-    row.effect_note = finding.get("measure", "")
+    rows.write(Evidence, laid)
 
 
 def _lay_related(cue: Cue, items: list[dict]) -> None:
@@ -147,22 +132,3 @@ def _lay_related(cue: Cue, items: list[dict]) -> None:
         Related(cue=cue, other_id=item["cue"], note=item.get("note", ""), position=position)
         for position, item in enumerate(items)
     )
-
-
-def _set(row: models.Model, item: dict, names: tuple[str, ...], position: int) -> None:
-    """Copy members onto a row, with the column's own empty value where the document leaves one out."""
-    for name in names:
-        setattr(row, name, item[name] if name in item else _column(row, name).get_default())
-    row.position = position  # type: ignore[attr-defined]
-
-
-def _column(row: models.Model, name: str) -> models.Field:
-    return next(field for field in row._meta.concrete_fields if field.name == name)
-
-
-def _write(model: type[models.Model], rows) -> None:
-    """Insert the new rows and update the known ones, each in one statement."""
-    rows = list(rows)
-    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    model._default_manager.bulk_create([row for row in rows if row.pk is None])
-    model._default_manager.bulk_update([row for row in rows if row.pk is not None], fields)

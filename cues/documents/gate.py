@@ -69,16 +69,20 @@ def _unknown(document: Mapping, vocabulary: Vocabulary, cues: set[str]) -> Itera
 
 def _numbers(document: Mapping) -> Iterator[Problem]:
     for path, _, finding in authored.findings(document):
-        effect = finding.get("effect")
-        if not effect:
-            continue
-        numbers = [effect[name] for name in ("value", "low", "high") if name in effect]
-        if not all(isfinite(number) for number in numbers):
-            yield Problem(f"{path}/effect", "numbers must be finite")
-        elif effect["kind"] == "r" and not -1 < effect["value"] < 1:
-            yield Problem(f"{path}/effect/value", "a correlation lies between -1 and 1")
-        elif "low" in effect and not effect["low"] <= effect["value"] <= effect["high"]:
-            yield Problem(f"{path}/effect", "the interval's two ends enclose the value")
+        yield from effect_problems(path, finding.get("effect"))
+
+
+def effect_problems(path: str, effect: Mapping | None) -> Iterator[Problem]:
+    """Yield what is wrong with the numbers of the finding at `path`."""
+    if not effect:
+        return
+    numbers = [effect[name] for name in ("value", "low", "high") if name in effect]
+    if not all(isfinite(number) for number in numbers):
+        yield Problem(f"{path}/effect", "numbers must be finite")
+    elif effect["kind"] == "r" and not -1 < effect["value"] < 1:
+        yield Problem(f"{path}/effect/value", "a correlation lies between -1 and 1")
+    elif "low" in effect and not effect["low"] <= effect["value"] <= effect["high"]:
+        yield Problem(f"{path}/effect", "the interval's two ends enclose the value")
 
 
 def above_evidence(document: Mapping, vocabulary: Vocabulary) -> Iterator[Problem]:

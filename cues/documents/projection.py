@@ -46,6 +46,11 @@ def _without_desk_only(document: Mapping) -> dict:
     return public
 
 
+_SHOWN = {
+    "meaning": ("name", "definition", "near"),
+    "context": ("name", "phrase", "scene"),
+    "source": authored.SOURCE[1:],
+}
 _LISTS = ("evidence", "red_flags", "authors", "near")
 
 
@@ -67,9 +72,9 @@ def _resolved(document: Mapping, public: Mapping, vocabulary: Vocabulary) -> dic
     chances = {item["key"]: chance for item in readings if (chance := _chance(item))}
     proposals = {item["key"]: gate.proposal(item, vocabulary) for item in document.get("interpretations", ())}
     return {
-        "meanings": _entries("meaning", keys, vocabulary, authored.MEANING),
-        "contexts": _entries("context", keys, vocabulary, authored.CONTEXT[:-1]),
-        "sources": _entries("source", keys, vocabulary, authored.SOURCE),
+        "meanings": _entries("meaning", keys, vocabulary),
+        "contexts": _entries("context", keys, vocabulary),
+        "sources": _entries("source", keys, vocabulary),
         "claims": {item["key"]: claim(public["name"], item, vocabulary) for item in readings},
         "proposals": {
             key: {"support": grade.support, "certainty": grade.certainty, "reason": grade.reason}
@@ -80,8 +85,13 @@ def _resolved(document: Mapping, public: Mapping, vocabulary: Vocabulary) -> dic
     }
 
 
-def _entries(kind: str, keys: dict[str, set[str]], vocabulary: Vocabulary, members: tuple[str, ...]) -> dict:
-    return {key: _whole(vocabulary.of(kind)[key], members[1:]) for key in sorted(keys[kind])}
+def _entries(kind: str, keys: dict[str, set[str]], vocabulary: Vocabulary) -> dict:
+    return {key: entry(kind, vocabulary.of(kind)[key]) for key in sorted(keys[kind])}
+
+
+def entry(kind: str, authored_entry: Mapping) -> dict:
+    """Return what a card shows of a meaning, a context or a source beside its key."""
+    return _whole(authored_entry, _SHOWN[kind])
 
 
 def claim(name: str, interpretation: Mapping, vocabulary: Vocabulary) -> str:

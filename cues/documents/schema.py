@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-NAMES = ("document", "card", "meaning", "context", "source")
+NAMES = ("document", "card", "meaning", "context", "source", "topic", "passages")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 from cues.models.card import Card, Citation, Facet, FeedHead, Publication, Snapshot
 from cues.models.cue import Channel, Cue, Related, Topic
+from cues.models.document import Document, Passage
 from cues.models.evidence import Evidence
+from cues.models.finding import Finding
 from cues.models.interpretation import Alternative, Caveat, Interpretation, Statement, Target
 from cues.models.source import Source
+from cues.models.topic import TopicFinding, TopicPage
 from cues.models.vocabulary import Context, Entry, Exclusion, Meaning, Near
 
 __all__ = [
@@ -13,14 +16,17 @@ __all__ = [
     "Citation",
     "Context",
     "Cue",
+    "Document",
     "Entry",
     "Evidence",
     "Exclusion",
     "Facet",
     "FeedHead",
+    "Finding",
     "Interpretation",
     "Meaning",
     "Near",
+    "Passage",
     "Publication",
     "Related",
     "Snapshot",
@@ -28,4 +34,6 @@ __all__ = [
     "Statement",
     "Target",
     "Topic",
+    "TopicFinding",
+    "TopicPage",
 ]

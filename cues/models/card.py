@@ -45,6 +45,7 @@ class Card(models.Model):
             models.UniqueConstraint(fields=["cue"], condition=Q(is_current=True), name="card_one_current"),
         )
         indexes = (
+            models.Index(fields=["-id"], condition=Q(is_current=True), name="card_current_newest"),
             models.Index(fields=["channel", "-id"], condition=Q(is_current=True), name="card_current_by_channel"),
         )
 
@@ -77,25 +78,35 @@ class Facet(models.Model):
 
 
 class Citation(models.Model):
-    """A source that a current card cites."""
+    """A source that a current card cites, or a published topic page."""
 
-    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="citations")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="citations", null=True)
+    topic = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=60)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["source", "card"], name="citation_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["source", "card"], name="citation_once"),
+            models.UniqueConstraint(fields=["source", "topic"], condition=~Q(topic=""), name="citation_by_topic_once"),
+            models.CheckConstraint(
+                condition=Q(card__isnull=False, topic="") | (Q(card=None) & ~Q(topic="")),
+                name="citation_by_card_or_topic",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.card_id} cites {self.source}"
+        return f"{self.card_id or self.topic} cites {self.source}"
 
 
 class Snapshot(models.Model):
-    """What was last published of a meaning, a context or a source."""
+    """What was last published of a meaning, a context, a source, a topic page or the coverage of a document."""
 
     class Kind(models.TextChoices):
         MEANING = "meaning"
         CONTEXT = "context"
         SOURCE = "source"
+        TOPIC = "topic"
+        DOCUMENT = "document"
 
     kind = models.CharField(max_length=8, choices=Kind)
     key = models.CharField(max_length=60)

@@ -54,6 +54,8 @@ class LinesField(models.JSONField):
         super().validate(value, model_instance)
         if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
             raise ValidationError("Give a list of texts.")
+        if len(set(value)) < len(value):
+            raise ValidationError("A line stands twice.")
         if too_long := [line for line in value if len(line) > self.longest]:
             raise ValidationError(
                 f"A line has at most {self.longest} characters; this one is longer: {too_long[0][:60]}…"

@@ -254,13 +254,9 @@ def changes(*, since: int, until: int, limit: int) -> list[Publication]:
 
 
 def _listed(kind: str) -> QuerySet[Snapshot]:
-    """Return the entries of a kind that a current card names or cites."""
-    named = Facet.objects.values(kind) if kind != Snapshot.Kind.SOURCE else _cited()
+    """Return the entries of a kind that a current card names or cites, or a topic page cites."""
+    named = Citation.objects.values("source") if kind == Snapshot.Kind.SOURCE else Facet.objects.values(kind)
     return Snapshot.objects.filter(kind=kind, key__in=named)
-
-
-def _cited() -> QuerySet:
-    return Card.objects.current().exclude(citations=None).values("citations__source")
 
 
 def entries(kind: str) -> dict[str, dict]:
