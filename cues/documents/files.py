@@ -40,7 +40,7 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 for _letter in "tf":
-    _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), [_letter])
+    _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), [_letter])
 
 
 class _Dumper(yaml.SafeDumper):
