@@ -8,7 +8,7 @@ _SUPPORTED = {
     Certainty.LOW: ("may go with", "may see"),
     Certainty.VERY_LOW: ("may go with", "may see"),
 }
-_DIFFERING = (Support.MIXED, Support.WEAK)
+_CAVEATS = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is weak"}
 
 
 def claim(
@@ -43,8 +43,8 @@ def _actual(cue: str, meaning: str, support: Support, certainty: Certainty | Non
         return f"{cue} {_SUPPORTED[_known(certainty)][0]} {meaning}."
     if support == Support.SMALL_EFFECT:
         return f"{cue} goes with {meaning} slightly more often, too little to tell one person by."
-    if support in _DIFFERING:
-        return f"{cue} may go with {meaning}; findings differ."
+    if support in _CAVEATS:
+        return f"{cue} may go with {meaning}; {_CAVEATS[support]}."
     verb = "does not go with" if certainty == Certainty.HIGH else "has not been found to go with"
     return f"{cue} {verb} {meaning}."
 
@@ -54,8 +54,8 @@ def _perceived(cue: str, meaning: str, support: Support, certainty: Certainty | 
         return f"Others {_SUPPORTED[_known(certainty)][1]} {meaning} in {cue}."
     if support == Support.SMALL_EFFECT:
         return f"Others see {meaning} in {cue} slightly more often, too little to count on."
-    if support in _DIFFERING:
-        return f"Others may see {meaning} in {cue}; findings differ."
+    if support in _CAVEATS:
+        return f"Others may see {meaning} in {cue}; {_CAVEATS[support]}."
     verb = "do not see" if certainty == Certainty.HIGH else "have not been found to see"
     return f"Others {verb} {meaning} in {cue}."
 

@@ -41,7 +41,10 @@ def finding(row: Finding, names: tuple[str, ...] = ()) -> dict:
 
 def write(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     """Insert the new rows and update the known ones, each in one statement."""
-    rows = list(rows)
+    new: list[models.Model] = []
+    known: list[models.Model] = []
+    for row in rows:
+        (new if row.pk is None else known).append(row)
+    model._default_manager.bulk_create(new)
     fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    model._default_manager.bulk_create([row for row in rows if row.pk is None])
-    model._default_manager.bulk_update([row for row in rows if row.pk is not None], fields)
+    model._default_manager.bulk_update(known, fields)

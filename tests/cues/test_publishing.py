@@ -317,7 +317,7 @@ class TestAmending:
         shelve()
         [card] = self.amend(Meaning.objects.get(pk="anxiety"), name="unease")
         assert json.loads(card.body)["resolved"]["claims"]["anxiety"] == (
-            "Leg shaking may go with unease; findings differ."
+            "Leg shaking may go with unease; the evidence is weak."
         )
 
     def test_the_published_document_is_recompiled_never_the_desk(self):

@@ -12,7 +12,7 @@ ACTUAL = [
     ("supported", "very_low", "Leg shaking may go with anxiety."),
     ("small_effect", "high", "Leg shaking goes with anxiety slightly more often, too little to tell one person by."),
     ("mixed", "low", "Leg shaking may go with anxiety; findings differ."),
-    ("weak", "low", "Leg shaking may go with anxiety; findings differ."),
+    ("weak", "low", "Leg shaking may go with anxiety; the evidence is weak."),
     ("unsupported", "high", "Leg shaking does not go with anxiety."),
     ("unsupported", "moderate", "Leg shaking has not been found to go with anxiety."),
     ("untested", None, "Nobody appears to have tested whether leg shaking goes with anxiety."),
@@ -42,7 +42,8 @@ def test_a_claim_about_the_actual_state_is_worded_by_the_table(support, certaint
         ("supported", "high", "Others do see anxiety in leg shaking."),
         ("supported", "moderate", "Others probably see anxiety in leg shaking."),
         ("small_effect", "low", "Others see anxiety in leg shaking slightly more often, too little to count on."),
-        ("weak", "low", "Others may see anxiety in leg shaking; findings differ."),
+        ("mixed", "low", "Others may see anxiety in leg shaking; findings differ."),
+        ("weak", "low", "Others may see anxiety in leg shaking; the evidence is weak."),
         ("unsupported", "high", "Others do not see anxiety in leg shaking."),
         ("unsupported", "low", "Others have not been found to see anxiety in leg shaking."),
         ("untested", None, "Nobody appears to have tested whether others see anxiety in leg shaking."),
@@ -55,7 +56,7 @@ def test_a_claim_about_perception_speaks_of_others(support, certainty, sentence)
 def test_a_context_opens_the_sentence():
     assert (
         claim("weak", "low", context="In a cold room")
-        == "In a cold room, leg shaking may go with anxiety; findings differ."
+        == "In a cold room, leg shaking may go with anxiety; the evidence is weak."
     )
 
 
@@ -63,6 +64,6 @@ def test_a_claim_about_both_says_so():
     assert claim("weak", "low", target="both").endswith("The same holds for what others see in it.")
 
 
-def test_no_two_kinds_of_evidence_but_weak_and_mixed_read_the_same():
+def test_no_two_kinds_of_support_read_the_same():
     sentences = [claim(support, None if support in UNGRADED else "high") for support in Support]
-    assert len(set(sentences)) == len(sentences) - 1
+    assert len(set(sentences)) == len(sentences)
