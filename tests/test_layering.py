@@ -15,6 +15,7 @@ LADDER: dict[str, float] = {
     "cues.diagnosticity": PURE,
     "cues.wording": PURE,
     "cues.comparison": PURE,
+    "cues.coverage": PURE,
     "cues.models": 1,
     "cues.documents": 2.1,
     "cues.publishing": 2.2,

@@ -1,11 +1,12 @@
 """Documents that cues were drawn from: their passages as rows and as authored, and whether they tile the text."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 
 from cues import coverage
 from cues.coverage import Span
 from cues.documents import authored, schema
-from cues.documents.schema import Problem
+from cues.documents.schema import Problem, Refused
 from cues.documents.vocabulary import Vocabulary
 from cues.models import Document, Passage
 
@@ -31,6 +32,21 @@ def lay_out(data: Mapping) -> Document:
         for item in data["passages"]
     )
     return document
+
+
+def attach(raw: bytes) -> Document:
+    """Keep a document's text beside its passages, if it is the very text they were cut from; return the document.
+
+    Raises Refused where no document has this SHA-256, or its length does not fit.
+    """
+    found = Document.objects.filter(sha256=hashlib.sha256(raw).hexdigest()).first()
+    if found is None:
+        raise Refused([Problem("", "no document here has the SHA-256 of this file; it must be the very file, unchanged")])
+    text = raw.decode()
+    if len(text) != found.length:
+        raise Refused([Problem("", f"the file has {len(text):,} characters, and {found.length:,} are accounted for")])
+    Document.objects.filter(pk=found.pk).update(text=text)
+    return found
 
 
 def check(data: object, vocabulary: Vocabulary, cues: Mapping[str, Mapping]) -> list[Problem]:

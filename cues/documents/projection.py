@@ -24,10 +24,10 @@ def card(document: Mapping, vocabulary: Vocabulary) -> dict:
         **{name: public.get(name) for name in ("channel", "topic")},
         "form": public.get("form", ""),
         **{name: public.get(name) for name in ("figure", "clinician_review")},
-        "interpretations": [_whole(item, authored.INTERPRETATION) for item in public.get("interpretations", [])],
-        "alternatives": [_whole(item, authored.ALTERNATIVE) for item in public.get("alternatives", [])],
-        "caveats": [_whole(item, authored.CAVEAT) for item in public.get("caveats", [])],
-        "related": [_whole(item, authored.RELATED) for item in public.get("related", [])],
+        "interpretations": [whole(item, authored.INTERPRETATION) for item in public.get("interpretations", [])],
+        "alternatives": [whole(item, authored.ALTERNATIVE) for item in public.get("alternatives", [])],
+        "caveats": [whole(item, authored.CAVEAT) for item in public.get("caveats", [])],
+        "related": [whole(item, authored.RELATED) for item in public.get("related", [])],
         "resolved": _resolved(document, public, vocabulary),
     }
 
@@ -54,16 +54,16 @@ _SHOWN = {
 _LISTS = ("evidence", "red_flags", "authors", "near")
 
 
-def _whole(item: Mapping, members: tuple[str, ...]) -> dict:
+def whole(item: Mapping, members: tuple[str, ...]) -> dict:
     """Return an item with every member, null or an empty list where it has none."""
-    whole: dict = {name: item.get(name, [] if name in _LISTS else None) for name in members}
-    if whole.get("evidence"):
-        whole["evidence"] = [_whole(finding, authored.EVIDENCE) for finding in whole["evidence"]]
-    if whole.get("effect"):
-        whole["effect"] = _whole(whole["effect"], authored.EFFECT)
-    if "rationale" in whole:
-        whole["rationale"] = whole["rationale"] or ""
-    return whole
+    full: dict = {name: item.get(name, [] if name in _LISTS else None) for name in members}
+    if full.get("evidence"):
+        full["evidence"] = [whole(finding, authored.EVIDENCE) for finding in full["evidence"]]
+    if full.get("effect"):
+        full["effect"] = whole(full["effect"], authored.EFFECT)
+    if "rationale" in full:
+        full["rationale"] = full["rationale"] or ""
+    return full
 
 
 def _resolved(document: Mapping, public: Mapping, vocabulary: Vocabulary) -> dict:
@@ -91,7 +91,7 @@ def _entries(kind: str, keys: dict[str, set[str]], vocabulary: Vocabulary) -> di
 
 def entry(kind: str, authored_entry: Mapping) -> dict:
     """Return what a card shows of a meaning, a context or a source beside its key."""
-    return _whole(authored_entry, _SHOWN[kind])
+    return whole(authored_entry, _SHOWN[kind])
 
 
 def claim(name: str, interpretation: Mapping, vocabulary: Vocabulary) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from cues.documents import authored, gate, rows, schema
+from cues.documents import authored, gate, projection, rows, schema
 from cues.documents.schema import Problem
 from cues.documents.vocabulary import Vocabulary
 from cues.models import TopicFinding, TopicPage
@@ -56,10 +56,10 @@ def _findings(document: Mapping, vocabulary: Vocabulary) -> Iterator[Problem]:
 
 def project(document: Mapping) -> dict:
     """Return what the public may see of a topic page: all but the findings of low confidence, every member there."""
-    shown = [item for item in document["findings"] if item["confidence"] != "low"]
+    shown = [item for item in document["findings"] if item["confidence"] != projection.DESK_ONLY]
     return {
         "title": document["title"],
         "summary": document["summary"],
         "caveats": document.get("caveats", []),
-        "findings": [{name: item.get(name) for name in authored.TOPIC_FINDING} for item in shown],
+        "findings": [projection.whole(item, authored.TOPIC_FINDING) for item in shown],
     }

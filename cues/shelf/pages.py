@@ -248,14 +248,15 @@ def _findings(item: Mapping, sources: Mapping[str, SourceRef]) -> tuple[Finding,
 def _finding(entry: Mapping, source: SourceRef) -> Finding:
     return Finding(
         text=entry["finding"],
-        effect=_effect(entry["effect"]),
-        size=_size(entry),
+        effect=effect_words(entry["effect"]),
+        size=size_words(entry),
         source=source,
         **{name: entry[name] for name in ("key", "direction", "level", "rating", "locator", "measure", "confidence")},
     )
 
 
-def _effect(effect: Mapping | None) -> str | None:
+def effect_words(effect: Mapping | None) -> str | None:
+    """Return a number with its interval as text; None where there is none."""
     if effect is None:
         return None
     if effect["kind"] == "percent":
@@ -273,7 +274,8 @@ def _number(value: float) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def _size(entry: Mapping) -> str | None:
+def size_words(entry: Mapping) -> str | None:
+    """Return how much a finding rests on as text; None where it does not say."""
     parts = []
     if entry["k"]:
         parts.append(f"{entry['k']:,} estimates" if entry["k"] > 1 else "1 estimate")
