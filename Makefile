@@ -14,12 +14,12 @@ MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f 2>/dev/null)
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
-.PHONY: run editor test check format lock serve-ready
+.PHONY: run editor test check format lock serve-ready port-free
 .DEFAULT_GOAL := run
 
 # The site runs on this machine alone and without TLS here; in production both stay as settings.py has them.
 run editor: export HTTPS := off
-run: serve-ready
+run: serve-ready port-free
 	@$(MANAGE) load_content --publish
 	@echo
 	@echo "Unspoken is on http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
@@ -30,6 +30,11 @@ run: serve-ready
 
 serve-ready: $(STATE)/secret_key $(STATE)/static/.collected
 	@$(MANAGE) migrate --verbosity 0
+
+port-free:
+	@$(BIN)/python -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); \
+		s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null || { \
+		echo "Port $(PORT) cannot be had on 127.0.0.1, perhaps because something answers there: try PORT=8123 make run"; exit 1; }
 
 editor: serve-ready
 	@$(MANAGE) make_editor
