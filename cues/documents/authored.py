@@ -61,7 +61,8 @@ def _member(name: str, value: object) -> object:
     if order is None:
         return value
     if isinstance(value, list):
-        return [normalise(member, order) for member in value]
+        # Member by member, for a topic page's caveats are plain texts while a cue's have members of their own.
+        return [_member(name, member) for member in value]
     return normalise(value, order) if isinstance(value, Mapping) else value
 
 

@@ -34,13 +34,13 @@ def lay_out(data: Mapping) -> Document:
     return document
 
 
-def attach(raw: bytes) -> Document:
+def attach(raw: bytes, expected: Document | None = None) -> Document:
     """Keep a document's text beside its passages, if it is the very text they were cut from; return the document.
 
-    Raises Refused where no document has this SHA-256, or its length does not fit.
+    Raises Refused where no document, or not the expected one, has this SHA-256, or its length does not fit.
     """
     found = Document.objects.filter(sha256=hashlib.sha256(raw).hexdigest()).first()
-    if found is None:
+    if found is None or expected not in (None, found):
         raise Refused([Problem("", "no document here has the SHA-256 of this file; it must be the very file, unchanged")])
     text = raw.decode()
     if len(text) != found.length:

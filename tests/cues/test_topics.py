@@ -3,7 +3,7 @@
 import pytest
 
 from cues import publishing
-from cues.documents import authored, topics
+from cues.documents import topics
 from cues.documents.vocabulary import Vocabulary
 from cues.models import Snapshot, Source, TopicFinding, TopicPage
 from cues.shelf import reading_room
@@ -60,10 +60,10 @@ class TestOnTheDesk:
         lay_words()
 
     def test_a_topic_comes_back_exactly_and_in_place(self):
-        first = authored.normalise(a_topic(caveats=["In the laboratory."]), authored.TOPIC)
+        first = a_topic(caveats=["In the laboratory."])
         topics.lay_out(first)
         kept = TopicFinding.objects.get().pk
-        second = authored.normalise(a_topic(findings=[a_topic_finding("more"), a_topic_finding()]), authored.TOPIC)
+        second = a_topic(findings=[a_topic_finding("more"), a_topic_finding()])
         for document in (second, first):
             topics.lay_out(document)
             assert topics.to_document(TopicPage.objects.get()) == document
