@@ -1,6 +1,7 @@
 """Settings: constants here, what the outside may choose in env.py."""
 
 from csp.constants import NONCE, NONE, SELF
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from config import env
@@ -38,7 +39,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cues.admin.policy.Policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -144,6 +145,8 @@ UNFOLD = {
     "SITE_HEADER": "Unspoken desk",
     "SITE_URL": reverse_lazy("cues:home"),
     "SHOW_VIEW_ON_SITE": False,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
+    "SIDEBAR": {"navigation": "cues.admin.navigation.groups"},
 }
 
 # Dotted names of functions called, without arguments, after a publication has been committed.

@@ -23,6 +23,10 @@ class Share:
     points: int
     share: float
 
+    @property
+    def words(self) -> str:
+        return self.fate.replace("_", " ")
+
 
 def flaws(length: int, spans: Iterable[Span]) -> list[str]:
     """Return every gap, overlap and span outside a document of `length` code points; empty where the spans tile it."""

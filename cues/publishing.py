@@ -143,6 +143,11 @@ def publish_coverage(*, document: Document) -> None:
     _remember({"document": {document.pk: passages.to_document(document)}})
 
 
+def lock_all() -> None:
+    """Lock every cue, for a transaction that is going to publish or amend more than once."""
+    list(Cue.objects.select_for_update().order_by("slug").values_list("pk", flat=True))
+
+
 def kind_of(subject: Entry) -> str:
     """Return the name by which cards and snapshots file a vocabulary entry."""
     return next(kind for kind, model in vocabulary.MODELS.items() if isinstance(subject, model))

@@ -39,6 +39,8 @@ def load(folder: Folder, *, now: datetime, overwrite: bool = False, publish: boo
     published. Raises FilesRefused, with nothing kept, where something may not be published.
     """
     report = Report()
+    # All at once and first: this one transaction publishes and amends many, and locks are taken in one order.
+    publishing.lock_all()
     entries = {kind: _load_entries(kind, folder.entries[kind], overwrite, report) for kind in FILES}
     written = {name: _load_documents(name, folder.documents[name], overwrite, report) for name in FOLDERS}
     if publish:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, connections
 
-from cues import publishing
+from cues import content, publishing
 from cues.documents import vocabulary
 from cues.models import Card, Cue, Publication, Source
-from tests.cues.factories import NOW, a_finding, a_reading, lay, shelve
+from tests.cues.factories import NOW, a_finding, a_reading, a_source, lay, shelve, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,7 +103,31 @@ def test_amending_while_cues_are_published_never_waits_in_a_ring():
             publishing.amend(subject=Source.objects.get(pk="carriere2013"), by=None, now=NOW)
 
     in_threads(amend_each_round, publisher("one"), publisher("two"))
-    sequences = list(Publication.objects.order_by("sequence").values_list("sequence", flat=True))
-    assert sequences == list(range(1, len(sequences) + 1))
+    assert_whole_feed()
     assert Card.objects.current().count() == 2
     assert vocabulary.entries("source", {"carriere2013"})["carriere2013"]["title"] == f"Title {ROUNDS - 1}"
+
+
+def test_loading_content_while_cues_are_published_never_waits_in_a_ring():
+    shelve(slug="one")
+    shelve(slug="two", interpretations=[a_reading(evidence=[a_finding(source="farley2013")])])
+
+    def load_each_round() -> None:
+        for number in range(ROUNDS):
+            entries = words(
+                source={key: a_source(key, title=f"Title {number} of {key}") for key in ("carriere2013", "farley2013")}
+            )
+            content.load(
+                content.Folder(entries, {folder: {} for folder in content.FOLDERS}),
+                now=NOW,
+                overwrite=True,
+                publish=True,
+            )
+
+    in_threads(load_each_round, publisher("one"), publisher("two"))
+    assert_whole_feed()
+
+
+def assert_whole_feed() -> None:
+    sequences = list(Publication.objects.order_by("sequence").values_list("sequence", flat=True))
+    assert sequences == list(range(1, len(sequences) + 1))

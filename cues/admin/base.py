@@ -1,0 +1,193 @@
+"""What every part of the desk shares. For plain admin, import django.contrib.admin as `look`; nothing else changes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial, wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ShowFacets
+from django.contrib.admin.utils import quote
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from unfold import admin as look
+
+from cues.admin.confirmation import Confirmation
+from cues.admin.fields import NUL, JSONObject, Prose
+from cues.models import Cue
+from cues.models.fields import LinesField
+
+LARGEST: dict = {models.PositiveSmallIntegerField: 2**15 - 1, models.PositiveIntegerField: 2**31 - 1}
+"""What every database holds; SQLite alone would take more."""
+SHORT = 700
+"""Texts up to this many characters get a box of few lines."""
+
+
+def touch(cues: Iterable[int]) -> None:
+    """Lock cues in the order publishing does and note that they change. Every write at the desk begins so."""
+    locked = Cue.objects.select_for_update().filter(pk__in=list(cues)).order_by("slug").values_list("pk", flat=True)
+    Cue.objects.filter(pk__in=list(locked)).update(changed_at=timezone.now())
+
+
+def in_words(view: Callable) -> Callable:
+    """Answer in words where somebody else's write came first; each write is one transaction, so none is half-kept."""
+
+    @wraps(view)
+    def answer(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return view(self, request, *args, **kwargs)
+        except IntegrityError:
+            text = "Nothing was kept: somebody else has just changed what this rests on. Here is how it stands now."
+            self.message_user(request, text, messages.ERROR)
+            return redirect(request.get_full_path())
+
+    return answer
+
+
+class RowForm(forms.ModelForm):
+    """The form of a row within another row's page, where nothing is shown but what is said at a visible field."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        error = error if isinstance(error, ValidationError) else ValidationError(error)
+        by_field = error.error_dict if hasattr(error, "error_dict") else {field: error.error_list}
+        visible = [name for name, shown in self.fields.items() if not shown.widget.is_hidden]
+        for name, errors in by_field.items():
+            super().add_error(name if name in visible else next(iter(visible), None), errors)
+
+
+class KeyedForm(forms.ModelForm):
+    """The form of a row with a key: set once, when the row is made, since cards may name it from then on."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "key" in self.fields and not self.instance._state.adding:
+            self.fields["key"].disabled = True
+
+
+class _Fields:
+    """Form fields that take no more than the columns and the content files do."""
+
+    formfield_overrides: Mapping[type[models.Field], Mapping[str, Any]] = {
+        models.TextField: {"form_class": Prose},
+        models.JSONField: {"form_class": JSONObject},
+        models.URLField: {"assume_scheme": "https"},
+        # Lines are JSON in the database only; named here so that they do not take what JSON columns take.
+        LinesField: {},
+    }
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options) -> Any:
+        lines = isinstance(db_field, LinesField)
+        if type(db_field) in LARGEST:
+            options["max_value"] = LARGEST[type(db_field)]
+        if lines:
+            options["widget"] = self.formfield_overrides[models.TextField]["widget"]
+        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        if lines or isinstance(db_field, models.TextField):
+            field.widget.attrs["rows"] = 2 if lines or (db_field.max_length or 0) <= SHORT else 4
+        return field
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **options) -> Any:
+        # Without an empty choice the first would be taken in silence, such as "supports" and level A for a finding.
+        blank = db_field.blank or not db_field.has_default()
+        options.setdefault("choices", db_field.get_choices(include_blank=blank, blank_choice=[("", "Choose")]))
+        return super().formfield_for_choice_field(db_field, request, **options)  # type: ignore[misc]
+
+
+class DeskAdmin(_Fields, look.ModelAdmin):
+    """A table of the desk. `acts` are what can be done to a row of it beside editing."""
+
+    acts: tuple[type[Confirmation], ...] = ()
+    list_per_page = 50
+    show_facets = ShowFacets.NEVER
+
+    class Media:
+        css = {"all": ("css/desk.css",)}
+
+    @in_words
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return super().changeform_view(request, *args, **kwargs)
+
+    @in_words
+    def delete_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return super().delete_view(request, *args, **kwargs)
+
+    @in_words
+    def changelist_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if any(NUL in value for values in request.GET.lists() for value in values[1]):
+            return redirect(request.path)
+        return super().changelist_view(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return None if NUL in object_id else super().get_object(request, object_id, from_field)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return super().get_search_results(request, queryset, search_term.replace(NUL, ""))
+
+    def get_urls(self) -> list[URLPattern]:
+        acts = [
+            path(
+                f"<path:object_id>/{act.name}/",
+                self.admin_site.admin_view(partial(act.view, self)),
+                name=self.url_name(act.name),
+            )
+            for act in self.acts
+        ]
+        return [*acts, *super().get_urls()]
+
+    def url_name(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def address(self, page: str, *rows: Any) -> str:
+        return reverse(f"admin:{self.url_name(page)}", args=[quote(row.pk) for row in rows])
+
+    def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        """Return the buttons above a row's form: title and address."""
+        return [
+            (act.title, self.address(act.name, row))
+            for act in self.acts
+            if act.allowed(self, request) and act.offered(row)
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, form_url: str = "", obj=None
+    ) -> Any:
+        context["tools"] = self.tools(request, obj) if obj else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+class ReadOnly:
+    """Mixed in before an admin class: what it lists is looked at here and made elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class _Inline(_Fields):
+    form: type[forms.ModelForm] = RowForm
+    extra = 0
+    tab = True
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]
+        if db_field.name not in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            # Fetched once, or ten rows would ask ten times for the same list.
+            field.choices = list(field.choices)
+        return field
+
+
+class StackedInline(_Inline, look.StackedInline):
+    """Rows within a page, each a small form."""
+
+
+class TabularInline(_Inline, look.TabularInline):
+    """Rows within a page, as a table."""

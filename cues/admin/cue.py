@@ -1,0 +1,182 @@
+"""The cues on the desk: the list, and the page of one."""
+
+from typing import Any
+
+from csp.decorators import csp_replace
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from cues.admin.acts import Publish, PublishSelected, Restore, Retract
+from cues.admin.base import DeskAdmin, touch
+from cues.admin.draft import drafts
+from cues.admin.fields import NUL
+from cues.admin.preview import preview
+from cues.admin.statements import (
+    AlternativeInline,
+    CaveatInline,
+    EvidenceInline,
+    InterpretationInline,
+    RelatedInline,
+)
+from cues.models import Cue, Related
+from cues.models.fields import label
+
+
+class CueForm(forms.ModelForm):
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug != (old := self.initial.get("slug")) and (links := Related.objects.filter(other=old)):
+            names = ", ".join(links.values_list("cue__name", flat=True))
+            raise ValidationError(f"Other cues link here by this slug ({names}); take out those links first.")
+        return slug
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = parameter_name = "state"
+    conditions = {
+        "draft": Q(last_version=None),
+        "published": Q(current_version__isnull=False),
+        "retracted": Q(last_version__isnull=False, current_version=None),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in self.conditions]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(self.conditions.get(self.value() or "", Q()))
+
+
+class CueList(ChangeList):
+    """Works out what the documents of one page's cues say, for all of them at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        for cue, draft in zip(rows, drafts(rows), strict=True):
+            cue.draft = draft
+        self.result_list = rows
+
+
+@admin.register(Cue)
+class CueAdmin(DeskAdmin):
+    form = CueForm
+    acts = (Publish, Retract, Restore)
+    actions = ("publish_selected",)
+    list_display = ("name", "channel", "topic", "state", "best_support", "missing")
+    list_filter = (StateFilter, "channel", "topic")
+    search_fields = ("name", "slug")
+    search_help_text = "Name, slug or another name people use."
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (InterpretationInline, AlternativeInline, CaveatInline, RelatedInline, EvidenceInline)
+    fieldsets = (
+        (None, {"fields": (("name", "slug"), ("channel", "topic"), "form", "aliases")}),
+        ("Drawing", {"fields": ("figure",), "classes": ("collapse",)}),
+        ("Clinician's review, for health cues", {
+            "fields": (("reviewed_by", "reviewed_on"),), "classes": ("collapse",),
+        }),
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).for_documents().with_state()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CueList
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        for word in search_term.replace(NUL, "").split():
+            # Other names are JSON, which databases search each in its own way; the desk is small enough to look.
+            rows = Cue.objects.values_list("pk", "aliases")
+            aliased = [pk for pk, aliases in rows if word.casefold() in "\n".join(aliases).casefold()]
+            queryset = queryset.filter(Q(name__icontains=word) | Q(slug__icontains=word) | Q(pk__in=aliased))
+        return queryset, False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj and obj.last_version else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
+        return {} if obj else self.prepopulated_fields
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        cue = super().get_object(request, object_id, from_field)
+        if cue:
+            cue.draft = drafts([cue])[0]
+        return cue
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list:
+        inlines = super().get_inline_instances(request, obj)
+        for inline in inlines:
+            inline.draft = getattr(obj, "draft", None)
+        return inlines
+
+    def get_urls(self) -> list[URLPattern]:
+        # The preview shows the site's own page, so it obeys the site's strict policy.
+        view = self.admin_site.admin_view(csp_replace({})(self.preview))  # type: ignore[arg-type]
+        return [path("<int:pk>/preview/", view, name=self.url_name("preview")), *super().get_urls()]
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return preview(self, request, pk)
+
+    def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        came_from = f"{reverse('admin:cues_passage_changelist')}?cue={row.slug}"
+        own = [("Preview", self.address("preview", row)), ("Passages it came from", came_from)]
+        return [*own, *super().tools(request, row)]
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, form_url: str = "", obj=None
+    ) -> Any:
+        if obj:
+            words = state_of(obj)
+            context |= {"state": words, "kind": words.split()[0], "draft": obj.draft}
+            context["show_delete"] = not obj.last_version
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Cue) -> None:
+        touch([obj.pk, *obj.related_from.values_list("cue", flat=True)])
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        keys = [cue.pk for cue in queryset]
+        touch([*keys, *Related.objects.filter(other__pk__in=keys).values_list("cue", flat=True)])
+        Cue.objects.filter(pk__in=keys).delete()
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return Publish.allowed(self, request)
+
+    @admin.action(description="Publish selected cues", permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse:
+        return PublishSelected(self, request, queryset.order_by("slug")).answer()
+
+    @admin.display(description="State", ordering="current_version")
+    def state(self, cue: Any) -> SafeString:
+        words = state_of(cue)
+        changed = mark_safe(' <span class="desk-pill desk-warning">changed since</span>') if cue.draft.changed else ""
+        return format_html('<span class="desk-pill desk-{}">{}</span>{}', words.split()[0], words, changed)
+
+    @admin.display(description="Best support")
+    def best_support(self, cue: Any) -> str:
+        best = cue.draft.best
+        return ", ".join(label(best[name]) for name in ("support", "certainty") if name in best) if best else "–"
+
+    @admin.display(description="Missing to publish")
+    def missing(self, cue: Any) -> SafeString | str:
+        problems = cue.draft.missing
+        if not problems:
+            return "nothing"
+        rows = format_html_join("", "<li>{}</li>", ((str(problem),) for problem in problems))
+        summary = f"{len(problems)}: {problems[0]}" if len(problems) > 1 else str(problems[0])
+        return format_html('<details class="desk-missing"><summary>{}</summary><ul>{}</ul></details>', summary, rows)
+
+
+def state_of(cue: Any) -> str:
+    if cue.current_version:
+        return f"published v{cue.current_version}"
+    return "retracted" if cue.last_version else "draft"

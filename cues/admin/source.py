@@ -1,0 +1,40 @@
+"""Sources: publications and documents that findings are taken from."""
+
+from django.contrib import admin
+
+from cues.admin.base import KeyedForm
+from cues.admin.entry import EntryAdmin
+from cues.documents import authored, schema
+from cues.models import Source
+
+WORDS = {
+    "doi": "A DOI looks like 10.1037/0033-2909.129.1.74, without https://doi.org/.",
+    "url": "An address begins with http:// or https://.",
+    "year": "A year from 1500 to 2100.",
+    "authors": "No author stands twice.",
+}
+"""What is said where a value does not fit the shape of content files."""
+
+
+class SourceForm(KeyedForm):
+    def clean(self) -> dict:
+        super().clean()
+        given = {name: value for name, value in self.cleaned_data.items() if name in authored.SOURCE}
+        for problem in schema.problems("source", authored.normalise(given, authored.SOURCE)):
+            name = problem.path.split("/")[0]
+            if name in given and name not in self.errors:
+                self.add_error(name, WORDS.get(name, problem.reason))
+        return self.cleaned_data
+
+
+@admin.register(Source)
+class SourceAdmin(EntryAdmin):
+    form = SourceForm
+    list_display = ("title", "key", "year", "kind", "status")
+    list_filter = ("kind", "status")
+    search_fields = ("key", "title", "container", "doi")
+    fieldsets = (
+        (None, {"fields": ("title", ("key", "kind"), "authors", ("year", "container"), ("volume", "pages"))}),
+        ("Where to find it", {"fields": ("doi", "url")}),
+        ("Standing", {"fields": ("status", "status_note")}),
+    )

@@ -1,0 +1,49 @@
+import secrets
+
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.urls import reverse
+
+GROUPS = ("editor", "publisher")
+
+
+class Command(BaseCommand):
+    help = "Make an account for the editors' desk, with a random password that is shown once."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--name", default="editor", help="the name to sign in with (default: editor)")
+        parser.add_argument("--reset", action="store_true", help="give an account that is there a new password")
+
+    def handle(self, *, name: str, reset: bool, **options) -> None:
+        user = User.objects.filter(username=name).first()
+        if user and not reset:
+            self.stdout.write(f"There is an account {name!r} already. --reset gives it a new password.")
+            return
+        password = secrets.token_urlsafe(18)
+        _save(user or _new(name), password)
+        self.stdout.write(f"The account {name!r} may edit and publish. The password is shown this once.")
+        self.stdout.write(f"name: {name}")
+        self.stdout.write(f"password: {password}")
+        self.stdout.write(f"Sign in on the site at {reverse('admin:index')}")
+
+
+def _new(name: str) -> User:
+    user = User(username=name)
+    try:
+        user.full_clean(exclude=["password"])
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
+    return user
+
+
+@transaction.atomic
+def _save(user: User, password: str) -> None:
+    user.is_staff = user.is_active = True
+    user.set_password(password)
+    user.save()
+    groups = Group.objects.filter(name__in=GROUPS)
+    if len(groups) != len(GROUPS):
+        raise CommandError("The groups of the desk are missing: run `manage.py migrate` first.")
+    user.groups.add(*groups)
