@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cues.admin.acts import Publish, PublishSelected, Restore, Retract
 from cues.admin.base import DeskAdmin, touch
+from cues.admin.document import came_of
 from cues.admin.draft import drafts
 from cues.admin.fields import NUL
 from cues.admin.preview import preview
@@ -126,8 +127,8 @@ class CueAdmin(DeskAdmin):
 
     def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
         came_from = f"{reverse('admin:cues_passage_changelist')}?cue={row.slug}"
-        own = [("Preview", self.address("preview", row)), ("Passages it came from", came_from)]
-        return [*own, *super().tools(request, row)]
+        passages = [("Passages it came from", came_from)] if came_of(row.slug) else []
+        return [("Preview", self.address("preview", row)), *passages, *super().tools(request, row)]
 
     def render_change_form(
         self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, form_url: str = "", obj=None

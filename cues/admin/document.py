@@ -127,6 +127,13 @@ class PassageForm(forms.ModelForm):
         return made
 
 
+def came_of(slug: str) -> list[int]:
+    """Return the keys of the passages that something of a cue came from."""
+    # References are JSON, which databases search each in its own way; one document has a few hundred passages.
+    rows = Passage.objects.values_list("pk", "made")
+    return [pk for pk, made in rows if slug in map(slug_of, made)]
+
+
 class CueFilter(admin.SimpleListFilter):
     title = parameter_name = "cue"
 
@@ -137,9 +144,7 @@ class CueFilter(admin.SimpleListFilter):
         slug = self.value()
         if not slug:
             return queryset
-        # References are JSON, which databases search each in its own way; one document has a few hundred passages.
-        rows = Passage.objects.values_list("pk", "made")
-        return queryset.filter(pk__in=[pk for pk, made in rows if slug in map(slug_of, made)])
+        return queryset.filter(pk__in=came_of(slug))
 
 
 @admin.register(Passage)

@@ -139,7 +139,7 @@ class TestThePage:
             alternatives=[{"key": f"a-{number}", "kind": "task", "text": "So."} for number in range(count)],
             caveats=[{"key": f"c-{number}", "kind": "culture", "text": "So."} for number in range(count)],
         )
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             desk.get(page(cue))
 
     def test_saving_it_untouched_changes_nothing(self, desk):

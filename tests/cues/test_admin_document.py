@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cues.documents import passages, topics
-from cues.models import Document, Passage, Snapshot, TopicPage
+from cues.models import Cue, Document, Passage, Snapshot, TopicPage
 from tests.cues.factories import a_person, a_publisher, an_editor, lay
 from tests.cues.test_passages import TEXT, some_passages
 from tests.cues.test_topics import a_topic
@@ -97,6 +97,14 @@ def test_the_passages_that_a_cue_came_from_are_listed(client, document):
     client.force_login(an_editor())
     listed = client.get(reverse("admin:cues_passage_changelist"), {"cue": "leg-shaking"})
     assert [row.start for row in listed.context["cl"].result_list] == [0]
+
+
+def test_a_cue_leads_to_its_passages_where_it_has_any(client, document):
+    client.force_login(an_editor())
+    address = reverse("admin:cues_cue_change", args=[Cue.objects.get().pk])
+    assert "?cue=leg-shaking" in client.get(address).content.decode()
+    Passage.objects.filter(fate="used").delete()
+    assert "?cue=leg-shaking" not in client.get(address).content.decode()
 
 
 class TestTopics:
