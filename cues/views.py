@@ -4,12 +4,13 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from cues import comparison, errors
 from cues.documents import authored
 from cues.models import Snapshot
-from cues.shelf import pages, reading_room
+from cues.shelf import coverage, legend, pages, reading_room
+from cues.shelf import topics as topic_shelf
 from cues.shelf.reading_room import Retracted, Unknown
 
 RECENT = 6
@@ -36,7 +37,11 @@ def page(view):
 
 @page
 def home(request: HttpRequest) -> HttpResponse:
-    context = {"channels": reading_room.channel_counts(), "recent": reading_room.recent(RECENT)}
+    context = {
+        "channels": reading_room.channel_counts(),
+        "recent": reading_room.recent(RECENT),
+        "supports": list(zip(legend.SUPPORTS, reading_room.support_counts(), strict=True)),
+    }
     return render(request, "cues/home.html", context)
 
 
@@ -66,6 +71,18 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @page
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    card, versions = reading_room.current(slug), reading_room.versions(slug)
+    asked = [request.GET[name] for name in ("before", "after") if name in request.GET]
+    if not asked:
+        return render(request, "cues/history.html", {"card": card, "versions": versions})
+    numbers = {str(version.number): version.number for version in versions}
+    if len(asked) < 2 or not set(asked) <= set(numbers):
+        raise Unknown("Choose two of the versions that were published.")
+    return redirect("cues:difference", slug, *(numbers[number] for number in asked))
+
+
+@page
 def difference(request: HttpRequest, slug: str, before: int, after: int) -> HttpResponse:
     old, new = reading_room.version(slug, before), reading_room.version(slug, after)
     changes = comparison.compare(authored.from_json(old.body), authored.from_json(new.body))
@@ -76,12 +93,24 @@ def difference(request: HttpRequest, slug: str, before: int, after: int) -> Http
 @page
 def meanings(request: HttpRequest) -> HttpResponse:
     listed = [pages.meaning(key, body) for key, body in reading_room.entries(Snapshot.Kind.MEANING).items()]
-    return render(request, "cues/meanings.html", {"meanings": sorted(listed, key=lambda term: term.name.lower())})
+    tallies = reading_room.support_by_meaning()
+    rows = [(term, tallies.get(term.key, [])) for term in sorted(listed, key=lambda term: term.name.lower())]
+    return render(request, "cues/meanings.html", {"meanings": rows})
 
 
 @page
 def meaning(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "cues/meaning.html", {"page": reading_room.meaning_page(key)})
+
+
+@page
+def topics(request: HttpRequest) -> HttpResponse:
+    return render(request, "cues/topics.html", {"topics": topic_shelf.listed()})
+
+
+@page
+def topic(request: HttpRequest, key: str) -> HttpResponse:
+    return render(request, "cues/topic.html", {"topic": topic_shelf.page(key)})
 
 
 @page
@@ -92,9 +121,14 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @page
 def source(request: HttpRequest, key: str) -> HttpResponse:
-    return render(request, "cues/source.html", {"page": reading_room.source_page(key)})
+    context = {
+        "page": reading_room.source_page(key),
+        "topics": topic_shelf.citing(key),
+        "coverage": coverage.of(key),
+    }
+    return render(request, "cues/source.html", context)
 
 
 @page
 def grading(request: HttpRequest) -> HttpResponse:
-    return render(request, "cues/grading.html")
+    return render(request, "cues/grading.html", {"legend": legend})

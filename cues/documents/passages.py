@@ -41,7 +41,9 @@ def attach(raw: bytes, expected: Document | None = None) -> Document:
     """
     found = Document.objects.filter(sha256=hashlib.sha256(raw).hexdigest()).first()
     if found is None or expected not in (None, found):
-        raise Refused([Problem("", "no document here has the SHA-256 of this file; it must be the very file, unchanged")])
+        raise Refused(
+            [Problem("", "no document here has the SHA-256 of this file; it must be the very file, unchanged")]
+        )
     text = raw.decode()
     if len(text) != found.length:
         raise Refused([Problem("", f"the file has {len(text):,} characters, and {found.length:,} are accounted for")])

@@ -92,8 +92,9 @@ class Reading:
     findings: tuple[Finding, ...]
 
     def findings_by_direction(self) -> list[tuple[str, list[Finding]]]:
-        """Return (direction, findings) for each direction that has any, supporting ones first."""
-        groups = ((name, [f for f in self.findings if f.direction == name]) for name in DIRECTIONS)
+        """Return (direction, findings) for each direction that has any, supporting ones first, best findings first."""
+        best_first = sorted(self.findings, key=lambda finding: (finding.level, -finding.rating))
+        groups = ((name, [f for f in best_first if f.direction == name]) for name in DIRECTIONS)
         return [(name, found) for name, found in groups if found]
 
 

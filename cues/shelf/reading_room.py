@@ -1,5 +1,6 @@
 """What the public may read: cards found, counted and put beside one another. Nothing here looks at the desk."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +11,12 @@ from django.db.models import Count, Exists, QuerySet
 from cues.documents import authored
 from cues.models import Card, Channel, Citation, Facet, Publication, Snapshot
 from cues.shelf import pages
-from cues.shelf.pages import CuePage, Finding, Reading, SourceRef, Term
+from cues.shelf.pages import CuePage, Explanation, Finding, Limit, Reading, SourceRef, Term
 
 PAGE_SIZE = 24
+_FILED = re.compile(r"[a-z0-9_-]{0,60}")
+"""What a filter can stand for. Asking for anything else, a NUL above all, would be an error in some databases."""
+_UNFILTERED = {"channel": "", "meaning": "", "support": ""}
 _SHEET = ("pk", "cue_id", "version", "published_at", "hash", "body")
 
 
@@ -74,7 +78,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Browse:
-    cues: list[CuePage]
+    rows: list[tuple[CuePage, Reading | None]]
+    """Each cue with the best supported of its readings that the filters let through; None for a cue without any."""
     channels: list[Option]
     meanings: list[Option]
     supports: list[Option]
@@ -92,10 +97,20 @@ class MeaningPage:
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """A finding and what it is about: a reading, or the words of another explanation or a caveat."""
+
+    cue: CuePage
+    reading: Reading | None
+    about: str
+    finding: Finding
+
+
+@dataclass(frozen=True)
 class SourcePage:
     source: SourceRef
-    findings: list[tuple[CuePage, str, Finding]]
-    """Every published finding of the source: the cue, what the finding is about in words, the finding."""
+    findings: list[Quoted]
+    """Every published finding of the source, cue by cue."""
 
 
 def current(slug: str) -> Card:
@@ -176,6 +191,8 @@ def browse(*, channel: str = "", meaning: str = "", support: str = "", number: i
     that is not there and for a filter no choice stands for.
     """
     filters = {"channel": channel, "meaning": meaning, "support": support}
+    if not all(_FILED.fullmatch(value) for value in filters.values()):
+        raise Unknown("No cue is filed under that.")
     channels = _channel_options(filters)
     meanings, supports = _meaning_options(filters), _support_options(filters)
     for value, options in ((channel, channels), (meaning, meanings), (support, supports)):
@@ -187,8 +204,17 @@ def browse(*, channel: str = "", meaning: str = "", support: str = "", number: i
         raise Unknown(f"There is no page {number}.")
     start = (number - 1) * PAGE_SIZE
     bodies = _chosen(filters).order_by("name", "cue_id").values_list("body", flat=True)[start : start + PAGE_SIZE]
-    cues = [pages.cue_page(authored.from_json(body)) for body in bodies]
-    return Browse(cues, channels, meanings, supports, total, number, last)
+    rows = [(cue, _shown(cue, filters)) for cue in (pages.cue_page(authored.from_json(body)) for body in bodies)]
+    return Browse(rows, channels, meanings, supports, total, number, last)
+
+
+def _shown(cue: CuePage, filters: Mapping[str, str]) -> Reading | None:
+    passing = (
+        reading
+        for reading in cue.readings
+        if filters["meaning"] in ("", reading.meaning.key) and filters["support"] in ("", reading.support)
+    )
+    return next(passing, None)
 
 
 def _chosen(filters: Mapping[str, str], *, leave_out: str = "") -> QuerySet[Card]:
@@ -233,13 +259,31 @@ def _option(value: str, label: str, counts: Mapping[str, int], chosen: str) -> O
 
 def channel_counts() -> list[Option]:
     """Return every channel with how many cues it has."""
-    return _channel_options({"channel": "", "meaning": "", "support": ""})
+    return _channel_options(_UNFILTERED)
 
 
-def recent(limit: int) -> list[Publication]:
-    """Return the newest entries of the feed whose cue is still on the shelf as announced."""
-    rows = Publication.objects.filter(card__is_current=True).select_related("card")
-    return list(rows.defer("card__body", "card__document")[:limit])
+def support_counts() -> list[Option]:
+    """Return every support, the best first, with how many cues have a reading of it."""
+    return _support_options(_UNFILTERED)
+
+
+def recent(limit: int) -> list[tuple[Publication, CuePage]]:
+    """Return the newest entries of the feed whose cue is still on the shelf as announced, each with its page."""
+    rows = Publication.objects.filter(card__is_current=True).select_related("card").defer("card__document")
+    return [(row, pages.cue_page(authored.from_json(row.card.body))) for row in rows[:limit]]
+
+
+def support_by_meaning() -> dict[str, list[Option]]:
+    """Return, for each meaning, how many cues are said to show it at each support that any has, the best first."""
+    rows = Facet.objects.order_by().values_list("meaning", "support").annotate(Count("card", distinct=True))
+    tallies: dict[str, dict[str, int]] = {}
+    for meaning, support, count in rows:
+        tallies.setdefault(meaning, {})[support] = count
+    return {meaning: _tally(counts) for meaning, counts in tallies.items()}
+
+
+def _tally(counts: Mapping[str, int]) -> list[Option]:
+    return [_option(value, value.replace("_", " "), counts, "") for value in pages.SUPPORT_ORDER if value in counts]
 
 
 def last_sequence() -> int:
@@ -305,15 +349,14 @@ def source_page(key: str) -> SourcePage:
     """Return a source with every published finding taken from it. Raises Unknown where there is none."""
     body = entry(Snapshot.Kind.SOURCE, key)
     findings = [
-        (cue, about, finding) for cue in citing("source", key) for about, finding in _all_findings(cue)
-        if finding.source.key == key
-    ]  # fmt: skip
+        quoted for cue in citing("source", key) for quoted in _all_findings(cue) if quoted.finding.source.key == key
+    ]
     return SourcePage(pages.source_ref(key, body), findings)
 
 
-def _all_findings(cue: CuePage) -> list[tuple[str, Finding]]:
+def _all_findings(cue: CuePage) -> list[Quoted]:
+    statements = (*cue.explanations, *cue.limits)
     return [
-        *((reading.claim, finding) for reading in cue.readings for finding in reading.findings),
-        *((item.text, finding) for item in cue.explanations for finding in item.findings),
-        *((item.text, finding) for item in cue.limits for finding in item.findings),
+        *(Quoted(cue, reading, reading.claim, finding) for reading in cue.readings for finding in reading.findings),
+        *(Quoted(cue, None, item.text, finding) for item in statements for finding in item.findings),
     ]
