@@ -355,7 +355,7 @@ def source_page(key: str) -> SourcePage:
 
 
 def _all_findings(cue: CuePage) -> list[Quoted]:
-    statements = (*cue.explanations, *cue.limits)
+    statements: tuple[Explanation | Limit, ...] = (*cue.explanations, *cue.limits)
     return [
         *(Quoted(cue, reading, reading.claim, finding) for reading in cue.readings for finding in reading.findings),
         *(Quoted(cue, None, item.text, finding) for item in statements for finding in item.findings),

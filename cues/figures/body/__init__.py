@@ -1,0 +1,1 @@
+"""The body: a jointed skeleton posed in space, projected and drawn flat."""

@@ -1,0 +1,1 @@
+"""The head: a face of parametric curves on a curved surface, from the front, the side and behind."""
