@@ -26,7 +26,7 @@ run: serve-ready port-free
 	@echo "To edit cues: 'make editor' in a second terminal, then http://127.0.0.1:$(PORT)/admin/"
 	@echo
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $$(nproc) --blocking-threads 2 \
-		--log-level warning --no-ws config.wsgi:application
+		--workers-kill-timeout 5 --log-level warning --no-ws config.wsgi:application
 
 serve-ready: $(STATE)/secret_key $(STATE)/static/.collected
 	@$(MANAGE) migrate --verbosity 0

@@ -140,11 +140,28 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+TEAL = (
+    "#f0faf8",
+    "#cdeeea",
+    "#9bdcd5",
+    "#62c3bb",
+    "#2fa59d",
+    "#0d857e",
+    "#0f6c67",
+    "#115753",
+    "#134744",
+    "#0f3b39",
+    "#042423",
+)
+"""The desk's accent, light to dark; from the sixth on, white text on it reads well."""
+STEPS = ("50", *(str(step) for step in range(100, 1000, 100)), "950")
+
 UNFOLD = {
     "SITE_TITLE": "Unspoken desk",
     "SITE_HEADER": "Unspoken desk",
     "SITE_URL": reverse_lazy("cues:home"),
     "SHOW_VIEW_ON_SITE": False,
+    "COLORS": {"primary": dict(zip(STEPS, TEAL, strict=True))},
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "SIDEBAR": {"navigation": "cues.admin.navigation.groups"},
 }
