@@ -239,3 +239,10 @@ def test_a_source_is_never_shown_as_markup(desk):
         address("cue", "change", Cue.objects.get().pk),
     ):
         assert "<script>alert" not in desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize("query", ["page=abc", "s=a&page=abc", "s=%00"])
+def test_the_themes_own_search_leads_back_to_the_desk(client, query):
+    client.force_login(an_editor())
+    answer = client.get(f"/admin/search/?{query}")
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")

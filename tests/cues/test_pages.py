@@ -13,6 +13,12 @@ from cues.shelf import legend, reading_room
 from tests.cues import showcase
 from tests.cues.factories import NOW, a_document, a_finding, a_health_document, a_reading, shelve, shelve_many
 
+
+def test_a_wrong_method_is_called_wrong_not_forged():
+    answer = Client(enforce_csrf_checks=True).delete("/cues/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+
+
 BADGE = 'class="badge support-'
 PLEDGE = "Nothing here diagnoses anyone or detects lies, and no reading licenses ignoring what a person says."
 
