@@ -3,7 +3,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
-    # The admin's theme brings a search of its own, which no page of the desk uses and which breaks on a bad page number.
+    # The theme of the admin brings a search of its own; no page uses it, and it breaks on a bad page number.
     path("admin/search/", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("cues.api.urls")),
