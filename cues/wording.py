@@ -8,6 +8,10 @@ _SUPPORTED = {
     Certainty.LOW: ("may go with", "may see"),
     Certainty.VERY_LOW: ("may go with", "may see"),
 }
+_ASKED = {
+    Support.UNTESTED: "Nobody appears to have tested",
+    Support.NOT_ASSESSED: "We have not yet looked into",
+}
 _CAVEATS = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is weak"}
 
 
@@ -20,19 +24,20 @@ def claim(
     the sentence ("In a cold room") or None for any context. `target` is actual, perceived or both. Raises KeyError for
     `supported` without a certainty.
     """
-    sentence = _sentence(cue, meaning, support, certainty, perceived=target == "perceived")
+    perceived = target == "perceived"
+    if support in _ASKED:
+        # The context belongs to what was not tested, not to those who did not test it.
+        setting = f", {_lower_first(context)}," if context else ""
+        sentence = f"{_ASKED[support]} whether{setting} {_link(cue, meaning, perceived)}."
+    else:
+        sentence = _sentence(cue, meaning, support, certainty, perceived=perceived)
+        sentence = f"{context}, {_lower_first(sentence)}" if context else sentence
     if target == "both":
         sentence += " The same holds for what others see in it."
-    if context:
-        sentence = f"{context}, {_lower_first(sentence)}"
     return sentence
 
 
 def _sentence(cue: str, meaning: str, support: Support, certainty: Certainty | None, *, perceived: bool) -> str:
-    if support == Support.UNTESTED:
-        return f"Nobody appears to have tested whether {_link(cue, meaning, perceived)}."
-    if support == Support.NOT_ASSESSED:
-        return f"We have not yet looked into whether {_link(cue, meaning, perceived)}."
     if perceived:
         return _perceived(_lower_first(cue), meaning, support, certainty)
     return _actual(cue, meaning, support, certainty)

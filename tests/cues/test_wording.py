@@ -60,6 +60,17 @@ def test_a_context_opens_the_sentence():
     )
 
 
+@pytest.mark.parametrize(
+    ("support", "sentence"),
+    [
+        ("untested", "Nobody appears to have tested whether, in a cold room, leg shaking goes with anxiety."),
+        ("not_assessed", "We have not yet looked into whether, in a cold room, leg shaking goes with anxiety."),
+    ],
+)
+def test_a_context_belongs_to_what_was_not_tested(support, sentence):
+    assert claim(support, None, context="In a cold room") == sentence
+
+
 def test_a_claim_about_both_says_so():
     assert claim("weak", "low", target="both").endswith("The same holds for what others see in it.")
 
