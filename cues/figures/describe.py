@@ -6,7 +6,7 @@ from typing import Any
 from cues.figures.body.arms import arm_of
 from cues.figures.body.figure import PosedFigure
 from cues.figures.body.postures import default_posture
-from cues.figures.expression import Expression, both_sides
+from cues.figures.expression import CENTRAL_UNITS, Expression, both_sides
 from cues.figures.framing import EVERYTHING, parts_in_view
 from cues.figures.words import (
     HAND_WORDS,
@@ -20,6 +20,8 @@ from cues.figures.words import (
 
 NOTICED_FROM = 0.12
 """Weaker action units can hardly be seen."""
+OF_FACE = "face: "
+FEET = ("footL", "footR")
 LIDS_HIDE_GAZE = 0.8
 COUNTS = ("Nobody", "One person", "Two people", "Three people")
 
@@ -55,12 +57,19 @@ def neutral_title(spec: Mapping[str, Any]) -> str:
 
 
 def _sentence(spec: Mapping[str, Any], marks: bool) -> str:
-    told, signs = ["; ".join(person) for person in _told(spec, marks)], _mark_clauses(spec, marks)
+    told, signs = [_joined(person) for person in _told(spec, marks)], _mark_clauses(spec, marks)
     closing = f" Marks: {'; '.join(signs)}." if signs else ""
     if len(told) == 1:
         return f"{'A face' if spec.get('kind') == 'face' else 'One person'}: {told[0]}.{closing}"
     each = " ".join(f"Person {index}: {text}." for index, text in enumerate(told, start=1))
     return f"{COUNTS[len(told)]}. {each}{closing}"
+
+
+def _joined(told: Sequence[str]) -> str:
+    """Join the clauses of one person; "face" is said once."""
+    text = "; ".join(told)
+    before, mark, after = text.partition(OF_FACE)
+    return before + mark + after.replace(OF_FACE, "")
 
 
 def _told(spec: Mapping[str, Any], marks: bool) -> list[tuple[str, ...]]:
@@ -95,9 +104,13 @@ def face_clauses(face: Mapping[str, Any], head: Mapping[str, Any], *, look: Mapp
 def _unit_clauses(expression: Expression) -> Iterator[str]:
     for unit, words in UNIT_WORDS.items():
         left, right = expression.on(unit, "L"), expression.on(unit, "R")
+        if unit in CENTRAL_UNITS:
+            left = right = expression.mean(unit)
         strength = max(left, right)
         if strength >= NOTICED_FROM:
-            yield words + _side_words(left, right) + _strength_words(strength)
+            closed = unit == 43 and strength > LIDS_HIDE_GAZE
+            sides = _side_words(left, right)
+            yield f"eyelids closed{sides}" if closed else words + sides + _strength_words(strength)
     if expression.mean(12) > 0.3 and max(expression.on(6, "L"), expression.on(6, "R")) < NOTICED_FROM:
         yield "no wrinkles at the outer corners of the eyes"
 
@@ -160,7 +173,7 @@ def person_clauses(person: Mapping[str, Any], shown: frozenset[str], *, marks: b
         found += _movement_clauses(person)
     if "head" in shown and abs(person.get("view", {}).get("yaw", 0)) <= 125:
         told = face_clauses(person.get("face", {}), person.get("head", {}), look=person.get("look", {}))
-        found += [f"face: {clause}" for clause in told]
+        found += [f"{OF_FACE}{clause}" for clause in told]
     return tuple(found)
 
 
@@ -178,7 +191,7 @@ def _pose_words(person: Mapping[str, Any], shown: frozenset[str]) -> str:
     at_table = " at a table" if person.get("table") else ""
     if not shown & {"head", "chest"}:
         return "a part of the legs" if "legs" in shown else "a foot"
-    if not shown & {"legs", "feet"} and person.get("pose") != "lie":
+    if not shown & {"legs", *FEET} and person.get("pose") != "lie":
         return "upper body" + at_table
     chair = person.get("chair")
     if isinstance(chair, Mapping) and chair.get("wheels"):
@@ -215,13 +228,13 @@ def _trunk_clauses(person: Mapping[str, Any]) -> Iterator[str]:
 def _leg_clauses(person: Mapping[str, Any], shown: frozenset[str]) -> Iterator[str]:
     legs = person.get("legs", default_posture(person.get("pose", "stand")))
     if isinstance(legs, str):
-        if LEG_WORDS.get(legs) and shown & {"legs", "feet"}:
+        if LEG_WORDS.get(legs) and shown & {"legs", *FEET}:
             yield LEG_WORDS[legs]
     else:
         yield from _angle_clauses(legs, shown)
-    if person.get("look", {}).get("shoes") == "none" and "feet" in shown:
+    if person.get("look", {}).get("shoes") == "none" and shown & set(FEET):
         yield "feet bare"
-        yield from _toe_clauses(legs)
+        yield from _toe_clauses(legs, shown)
 
 
 def _angle_clauses(legs: Mapping[str, Any], shown: frozenset[str]) -> Iterator[str]:
@@ -229,13 +242,13 @@ def _angle_clauses(legs: Mapping[str, Any], shown: frozenset[str]) -> Iterator[s
         yield LEG_WORDS[f"sit_cross{legs['over']}"]
     for side, word in (("L", "left"), ("R", "right")):
         angles = legs.get(side, {})
-        if "feet" in shown and angles.get("lift", 0) > 0.2 and "foot" not in angles:
+        if f"foot{side}" in shown and angles.get("lift", 0) > 0.2 and "foot" not in angles:
             yield f"{word} heel raised"
 
 
-def _toe_clauses(legs: Any) -> Iterator[str]:
+def _toe_clauses(legs: Any, shown: frozenset[str]) -> Iterator[str]:
     for side, word in (("L", "left"), ("R", "right")):
-        if isinstance(legs, Mapping) and legs.get(side, {}).get("big_toe", 0) > 0.2:
+        if f"foot{side}" in shown and isinstance(legs, Mapping) and legs.get(side, {}).get("big_toe", 0) > 0.2:
             yield f"{word} big toe raised"
 
 

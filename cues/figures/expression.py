@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 UNITS = (1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 18, 20, 23, 24, 25, 26, 43)
+CENTRAL_UNITS = (9, 10, 17, 18, 23, 24, 25, 26)
+"""Action units of the middle of the face, which are drawn with the mean of both sides."""
 SIDES = ("L", "R")
 """The person's own sides; L is on the viewer's right when the person faces the viewer."""
 

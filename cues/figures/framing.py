@@ -11,9 +11,9 @@ from cues.figures.paths import Point
 Box = tuple[float, float, float, float]
 """Left, top, width and height."""
 CROP_POINTS = {"bust": (0, 104, 0), "waist": (0, 26, 0), "hips": (0, -12, 0), "thigh": (0, -64, 0)}
-EVERYTHING = frozenset(("head", "chest", "handL", "handR", "legs", "feet"))
-PARTS = {"head": ("head",), "legs": ("knL", "knR"), "feet": ("footL", "footR"), "chest": ("chest",)}
-"""Parts of a person and the places by which they are known to show; hands have their own names, handL and handR."""
+EVERYTHING = frozenset(("head", "chest", "handL", "handR", "legs", "footL", "footR"))
+PARTS = {"head": ("head",), "legs": ("knL", "knR"), "chest": ("chest",)}
+"""Parts of a person and the places by which they are known to show; hands have their own names, as have feet."""
 EDGE = 0.02
 
 
@@ -74,7 +74,7 @@ def _cut(left: float, top: float, right: float, bottom: float) -> Box:
 
 
 def parts_in_view(spec: Mapping[str, Any], posed: Sequence[PosedFigure]) -> list[frozenset[str]]:
-    """Return for every person which parts lie within the picture: head, chest, handL, handR, legs, feet."""
+    """Return for every person which parts lie within the picture, of those in EVERYTHING."""
     left, top, wide, high = frame_of(spec, posed)
 
     def shows(figure: PosedFigure, place: Point) -> bool:
@@ -84,7 +84,7 @@ def parts_in_view(spec: Mapping[str, Any], posed: Sequence[PosedFigure]) -> list
     found = []
     for figure in posed:
         anchors = figure.anchors()
-        parts = PARTS | {f"hand{side}": (f"hand{side}",) for side, _sign in SIDES}
+        parts = PARTS | {f"{limb}{side}": (f"{limb}{side}",) for limb in ("hand", "foot") for side, _sign in SIDES}
         found.append(
             frozenset(part for part, names in parts.items() if any(shows(figure, anchors[name]) for name in names))
         )

@@ -19,7 +19,7 @@ UNIT_WORDS = {
     24: "lips pressed together",
     25: "lips parted",
     26: "jaw dropped",
-    43: "eyelids closed",
+    43: "eyelids lowered",
 }
 HAND_WORDS = {
     "open": "open, fingers a little apart",
@@ -88,7 +88,7 @@ MARK_WORDS = {
     "arrow": "an arrow that shows the direction of a movement",
     "sight": "a dotted line between the eyes of the two people",
     "ring": "a ring round one place",
-    "rays": "short rays round the head",
+    "rays": "short rays",
     "clock": "a stopwatch with most of its face filled",
     "noblink": "a closed eye crossed out",
     "bars": "short broken lines coming from the mouth",

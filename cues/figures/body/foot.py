@@ -57,4 +57,4 @@ def _bare_foot(stage: Stage, foot: Foot, raised: float) -> str:
 def _toe(stage: Stage, foot: Foot, toe: tuple[float, float, float], raised: float) -> tuple[float, str]:
     aside, ahead, radius = toe
     root, tip = foot.ball(ahead - 11, 15, radius, aside), foot.ball(ahead - 2 * raised, 17 - 13 * raised, radius, aside)
-    return stage.camera.depth(tip[0]), stage.solid([[root, tip]], stage.palette.skin)
+    return stage.camera.depth(tip[0]), stage.limb([root, tip], stage.palette.skin)
