@@ -2,6 +2,7 @@
 # make editor  an account for the editors' desk
 # make test    the whole suite (DATABASE_URL=postgres://… make test on PostgreSQL)
 # make check   lint, types, templates, migrations, locks
+# make figures contact sheets of all drawings, in var/figures
 
 PORT ?= 8000
 STATE ?= var
@@ -14,7 +15,7 @@ MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f 2>/dev/null)
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
-.PHONY: run editor test check format lock serve-ready port-free
+.PHONY: run editor test check figures format lock serve-ready port-free
 .DEFAULT_GOAL := run
 
 # The site runs on this machine alone and without TLS here; in production both stay as settings.py has them.
@@ -54,6 +55,9 @@ check: $(VENV)/.dev
 		$(BIN)/$(LOCK) $$lock.in -o $(VENV)/$$lock.lock && \
 		diff -u $$lock.txt $(VENV)/$$lock.lock || { echo "$$lock.txt is out of step with $$lock.in: run 'make lock'"; exit 1; }; \
 	done
+
+figures: $(VENV)/.dev
+	$(BIN)/python -m bench.figure_sheets $(STATE)/figures
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
