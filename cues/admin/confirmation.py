@@ -1,5 +1,6 @@
 """Acts that are confirmed: one page says what will happen, and only its button makes it happen."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.urls import reverse
 from cues.documents.schema import Problem, Refused
 
 
-class Confirmation:
+class Confirmation(ABC):
     """An act on one row of the desk. Subclasses say what it will do (`outlook`) and do it (`act`)."""
 
     name = ""
@@ -56,9 +57,9 @@ class Confirmation:
         """Return what the page needs to say what will happen; `problems` in it take away the button."""
         return {}
 
+    @abstractmethod
     def act(self, **answers: Any) -> str:
         """Do it and return in words what was done. Raises Refused, with nothing kept."""
-        raise NotImplementedError
 
     def answer(self) -> HttpResponse:
         confirmed = "confirm" in self.request.POST
