@@ -42,8 +42,9 @@ def test_ci_runs_the_suite_by_the_readmes_own_command():
 
 
 @pytest.mark.django_db
-def test_migrations_are_complete():
+def test_migrations_are_complete(capsys):
     call_command("makemigrations", "--check", "--dry-run")
+    assert "No changes detected" in capsys.readouterr().out
 
 
 def test_every_migration_has_a_name():
