@@ -57,6 +57,8 @@ def _empty(value: object) -> bool:
 def _member(name: str, value: object) -> object:
     if name in _NUMBERS and isinstance(value, int | float):
         return float(value) + 0.0  # a column holds 1 as 1.0, and may hold -0.0 as 0.0
+    if name == "figure":
+        return _settled(value)
     order = _MEMBERS.get(name)
     if order is None:
         return value
@@ -64,6 +66,20 @@ def _member(name: str, value: object) -> object:
         # Member by member, for a topic page's caveats are plain texts while a cue's have members of their own.
         return [_member(name, member) for member in value]
     return normalise(value, order) if isinstance(value, Mapping) else value
+
+
+def _settled(value: object) -> object:
+    """Return plain data in the one form that every database gives back as it was: names sorted, whole numbers whole.
+
+    PostgreSQL keeps JSON as values, not as text: it forgets the order of names, and that 1.0 was not written 1.
+    """
+    if isinstance(value, Mapping):
+        return {name: _settled(value[name]) for name in sorted(value)}
+    if isinstance(value, list):
+        return [_settled(member) for member in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def as_json(data: object) -> str:

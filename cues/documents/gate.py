@@ -27,6 +27,7 @@ def check(document: object, vocabulary: Vocabulary, cues: set[str]) -> list[Prob
         *_readings_twice(document),
         *_unknown(document, vocabulary, cues),
         *_numbers(document),
+        *_figure(document),
         *above_evidence(document, vocabulary),
     ]
 
@@ -70,6 +71,17 @@ def _unknown(document: Mapping, vocabulary: Vocabulary, cues: set[str]) -> Itera
 def _numbers(document: Mapping) -> Iterator[Problem]:
     for path, _, finding in authored.findings(document):
         yield from effect_problems(path, finding.get("effect"))
+
+
+def _figure(document: Mapping) -> Iterator[Problem]:
+    """Yield what no database could keep of a drawing's specification."""
+    try:
+        text = authored.as_json(document.get("figure"))
+    except ValueError:
+        yield Problem("figure", "numbers must be finite")
+    else:
+        if "\\u0000" in text:
+            yield Problem("figure", "a text must not hold the character NUL")
 
 
 def effect_problems(path: str, effect: Mapping | None) -> Iterator[Problem]:

@@ -13,6 +13,12 @@ TEXTS = st.text(
 )
 NUMBERS = st.floats(-3, 3).map(lambda value: round(value, 3))
 
+FIGURE_MEMBERS = st.recursive(
+    st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS | st.booleans(),
+    lambda members: st.lists(members, max_size=3) | st.dictionaries(TEXTS, members, max_size=3),
+    max_leaves=5,
+)
+
 
 def optional(**members: st.SearchStrategy) -> st.SearchStrategy[dict]:
     return st.fixed_dictionaries({}, optional=members)
@@ -81,7 +87,7 @@ def documents(draw) -> dict:
             optional(
                 form=TEXTS,
                 aliases=st.lists(TEXTS, min_size=1, max_size=3, unique=True),
-                figure=st.dictionaries(TEXTS, st.integers() | TEXTS | st.booleans(), min_size=1, max_size=3),
+                figure=st.dictionaries(TEXTS, FIGURE_MEMBERS, min_size=1, max_size=3),
                 clinician_review=st.just({"name": "Dr Who", "date": "2026-02-03"}),
             )
         ),
