@@ -14,6 +14,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In a file rather than in memory: threads then have connections of their own, as they do in production.
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"unspoken-tests-{os.getpid()}.sqlite3"}
 
+# A live server's threads come and go with the browser; none of them should keep a connection.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
 # The manifest knows nothing of files that were not collected; plain storage serves them as they are.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -1,0 +1,21 @@
+"""What the whole suite shares."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+OTHERS = """\
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """End what a live server's threads still hold, or PostgreSQL refuses to drop the test database."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(OTHERS)
