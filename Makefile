@@ -20,8 +20,8 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 # The site runs on this machine alone and without TLS here; in production both stay as settings.py has them.
 run editor: export HTTPS := off
-run: serve-ready port-free
-	@$(MANAGE) load_content --publish
+run: $(STATE)/secret_key $(STATE)/static/.collected port-free
+	@$(MANAGE) load_content --migrate --publish
 	@echo
 	@echo "Unspoken is on http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
 	@echo "To edit cues: 'make editor' in a second terminal, then http://127.0.0.1:$(PORT)/admin/"

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -13,9 +14,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures")
         parser.add_argument("--publish", action="store_true", help="publish what this load writes, and nothing else")
+        parser.add_argument("--migrate", action="store_true", help="migrate first, which spares a start of its own")
         parser.add_argument("--overwrite", action="store_true", help="let the files win where both sides changed")
 
-    def handle(self, *, folder: Path, publish: bool, overwrite: bool, verbosity: int, **options) -> None:
+    def handle(self, *, folder: Path, migrate: bool, publish: bool, overwrite: bool, verbosity: int, **options) -> None:
+        if migrate:
+            call_command("migrate", verbosity=0)
         try:
             report = content.load(content.read(folder), now=timezone.now(), publish=publish, overwrite=overwrite)
         except content.FilesRefused as error:
