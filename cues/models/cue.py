@@ -27,7 +27,7 @@ class CueQuerySet(models.QuerySet["Cue"]):
         return self.prefetch_related("interpretations", "alternatives", "caveats", "evidence", "related")
 
     def with_state(self) -> "CueQuerySet":
-        """Annotate `current_version`, `current_card` and `last_version`, each None where there is none."""
+        """Annotate `current_version` and `last_version`, each None where there is none."""
         cards = models.Max("cards__version")
         current = models.Max("cards__version", filter=Q(cards__is_current=True))
         return self.annotate(last_version=cards, current_version=current)

@@ -171,7 +171,9 @@ def test_what_is_wrong_in_a_row_is_seen_where_it_is_wrong(desk, site):
     key = desk.locator("#alternatives-group .form-group:not(.original):not(.empty-form) [name$=-key]")
     key.fill("Not A Key")
     desk.get_by_role("button", name="Save", exact=True).click()
-    desk.locator("#alternatives-group").get_by_text("Use small letters, digits and single hyphens").wait_for()
+    complaint = desk.locator("#alternatives-group").get_by_text("Use small letters, digits and single hyphens")
+    complaint.wait_for()
+    assert complaint.is_visible()
 
 
 @pytest.mark.parametrize("path", ["", "change/", "preview/", "publish/", "restore/?version=1"])
