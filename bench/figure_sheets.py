@@ -1,8 +1,12 @@
-"""Contact sheets of the figures, for looking at: `python -m bench.figure_sheets FOLDER [SHEET …]`.
+"""Contact sheets of the figures, for looking at: `python -m bench.figure_sheets FOLDER [NAME …]`.
 
-Writes an SVG a sheet, and a PNG where the package resvg-py is installed.
+A name is that of a sheet (cues) or the beginning of one of its files (cues-96, cues-300-dark). Writes an SVG a sheet,
+size and ground, and a PNG where the package resvg-py is installed and the sheet is not too large; `motions.svg` moves
+when a browser shows it.
 """
 
+import itertools
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -113,59 +117,72 @@ def variation_tiles() -> Iterator[Tile]:
             yield f"{slug} {seed}", mirror(spec) if seed % 2 else spec
 
 
-SHEETS: dict[str, tuple[Callable[[], Iterator[Tile]], int, int, str]] = {
-    "cues": (cue_tiles, 300, 6, "full"),
-    "cues-96": (cue_tiles, 96, 12, "thumb"),
-    "units": (unit_tiles, 180, 9, "full"),
-    "hands": (hand_tiles, 150, 8, "full"),
-    "looks": (look_tiles, 170, 10, "full"),
-    "people": (person_tiles, 200, 9, "full"),
-    "turntable": (turntable_tiles, 170, 12, "full"),
-    "foils": (foil_tiles, 180, 8, "full"),
-    "variations": (variation_tiles, 180, 12, "full"),
+def motion_tiles() -> Iterator[Tile]:
+    """Yield what moves: eyes and head, then the samples with an animation."""
+    for name, anim in (("blink", {"eyes": "blink"}), ("gaze", {"eyes": "gaze"}), ("nod", {"head": "nod"})):
+        yield name, {"kind": "face", "look": PLAIN, "face": {}, "anim": anim}
+        yield name, {"kind": "figure", "look": PLAIN, "crop": "bust", "anim": anim}
+    for slug, spec in SAMPLES.items():
+        if any(part.get("anim") for part in (spec, *spec.get("frames", ()), *spec.get("actors", ()))):
+            yield slug, spec
+
+
+SHEETS: dict[str, tuple[Callable[[], Iterator[Tile]], int]] = {
+    "cues": (cue_tiles, 6),
+    "units": (unit_tiles, 8),
+    "hands": (hand_tiles, 8),
+    "looks": (look_tiles, 10),
+    "people": (person_tiles, 9),
+    "turntable": (turntable_tiles, 12),
+    "foils": (foil_tiles, 12),
+    "variations": (variation_tiles, 12),
 }
-"""Tiles, their size in pixels, how many a row, and the detail."""
+"""Tiles, and how many a row."""
+SIZES = {96: "thumb", 300: "full", 600: "full"}
+GROUNDS = {"light": ("#ffffff", "#222222"), "dark": ("#16181d", "#e8e8ee")}
+LARGEST = 50_000_000
+"""Pixels beyond which a sheet is left as an SVG."""
 
 
-def sheet(tiles: list[Tile], size: int, columns: int, detail: str, *, dark: bool = False) -> str:
-    rows = -(-len(tiles) // columns)
-    step = size + 8
+def sheet(tiles: list[Tile], size: int, columns: int, ground: str, *, animate: bool = False) -> str:
+    rows, step = -(-len(tiles) // columns), size + 8
     wide, high = columns * step + 8, rows * (step + LABEL) + 8
-    paper, ink = ("#16181d", "#e8e8ee") if dark else ("#ffffff", "#222222")
+    paper, ink = GROUNDS[ground]
     drawn = [f'<rect width="{wide}" height="{high}" fill="{paper}"/>']
     for index, (label, spec) in enumerate(tiles):
         x, y = index % columns * step + 8, index // columns * (step + LABEL) + 8
-        picture = render(spec, detail=detail, standalone=True, animate=False, prefix=f"s{index}")
-        strip = ' preserveAspectRatio="xMidYMid meet"'
-        drawn.append(picture.replace("<svg ", f'<svg x="{x}" y="{y}" width="{size}" height="{size}"{strip} ', 1))
-        text = escape(label[: size // 6])
+        picture = render(spec, detail=SIZES[size], standalone=True, animate=animate, prefix=f"s{index}")
+        drawn.append(picture.replace("<svg ", f'<svg x="{x}" y="{y}" width="{size}" height="{size}" ', 1))
         drawn.append(
-            f'<text x="{x}" y="{y + size + 13}" font-size="11" font-family="sans-serif" fill="{ink}">{text}</text>'
+            f'<text x="{x}" y="{y + size + 13}" font-size="11" font-family="sans-serif" fill="{ink}">'
+            f"{escape(label[: size // 6])}</text>"
         )
     inner = "".join(drawn)
     return f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">{inner}</svg>'
 
 
-def write_png(svg: str, path: Path) -> None:
+def write(svg: str, path: Path) -> None:
+    path.with_suffix(".svg").write_text(svg, "utf-8")
+    wide, high = (int(number) for number in re.findall(r'(?:width|height)="(\d+)"', svg)[:2])
     try:
         import resvg_py
     except ImportError:
         return
-    path.write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=svg)))
+    if wide * high <= LARGEST:
+        path.with_suffix(".png").write_bytes(
+            bytes(resvg_py.svg_to_bytes(svg_string=svg, sans_serif_family="DejaVu Sans"))
+        )
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
+    folder, wanted = Path(sys.argv[1]), tuple(sys.argv[2:]) or ("",)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in sys.argv[2:] or [*SHEETS, "cues-dark", "single-600"]:
-        if name == "single-600":
-            for slug, spec in SAMPLES.items():
-                write_png(render(spec, size=600, standalone=True, animate=False), folder / f"600-{slug}.png")
-            continue
-        tiles, size, columns, detail = SHEETS[name.removesuffix("-dark")]
-        svg = sheet(list(tiles()), size, columns, detail, dark=name.endswith("-dark"))
-        (folder / f"{name}.svg").write_text(svg, "utf-8")
-        write_png(svg, folder / f"{name}.png")
+    for (name, (tiles, columns)), size, ground in itertools.product(SHEETS.items(), SIZES, GROUNDS):
+        file = f"{name}-{size}-{ground}"
+        if file.startswith(wanted):
+            write(sheet(list(tiles()), size, columns, ground), folder / file)
+    if "motions".startswith(wanted):
+        (folder / "motions.svg").write_text(sheet(list(motion_tiles()), 300, 6, "light", animate=True), "utf-8")
 
 
 if __name__ == "__main__":

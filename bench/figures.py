@@ -1,47 +1,61 @@
 """How long figures take and how big they are: `python -m bench.figures [ROUNDS]`.
 
-Prints for every kind of sample the median time of a drawing and the size of its SVG, plain and compressed.
+Prints for every kind of sample the median processor time of a drawing in milliseconds, as a multiple of a face, and as
+a multiple of a fixed loop run in the same minute, which holds where the machine is slow or busy; then the size of its
+SVG, plain and compressed.
 """
 
 import gzip
 import json
 import sys
+from collections.abc import Callable
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from cues.figures import check, describe, render
 from cues.figures.samples import SAMPLES
 
+KINDS = ("face", "figure", "people", "strip")
+LOOP = 10_000
 
-def milliseconds(work: Any, rounds: int) -> float:
+
+def milliseconds(work: Callable[[], object], rounds: int) -> float:
     times = []
     for _ in range(rounds):
-        start = perf_counter()
+        start = process_time()
         work()
-        times.append((perf_counter() - start) * 1000)
+        times.append((process_time() - start) * 1000)
     return median(times)
 
 
-def measure(specs: list[dict[str, Any]], rounds: int) -> str:
-    drawn = [render(spec) for spec in specs]
-    figures = {
-        "ms": median(milliseconds(lambda spec=spec: render(spec), rounds) for spec in specs),
-        "check ms": median(milliseconds(lambda spec=spec: check(spec), rounds) for spec in specs),
-        "describe ms": median(milliseconds(lambda spec=spec: describe(spec), rounds) for spec in specs),
-        "kB": median(len(svg.encode()) for svg in drawn) / 1000,
-        "max kB": max(len(svg.encode()) for svg in drawn) / 1000,
-        "gzip kB": median(len(gzip.compress(svg.encode())) for svg in drawn) / 1000,
-        "spec B": median(len(json.dumps(spec, separators=(",", ":"))) for spec in specs),
-    }
-    return "  ".join(f"{name} {value:.2f}" for name, value in figures.items())
+def fixed_loop() -> float:
+    total = 0.0
+    for number in range(LOOP):
+        total += number * 0.5
+    return total
+
+
+def of_all(specs: list[dict[str, Any]], act: Callable[[dict[str, Any]], object], rounds: int) -> float:
+    """Return the median over the specs of the median time of an act."""
+    return median(milliseconds(lambda spec=spec: act(spec), rounds) for spec in specs)  # type: ignore[misc]
 
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    for kind in ("face", "figure", "people", "strip"):
-        specs = [spec for spec in SAMPLES.values() if spec["kind"] == kind]
-        print(f"{kind:7} ({len(specs)})  {measure(specs, rounds)}")
+    specs = {kind: [spec for spec in SAMPLES.values() if spec["kind"] == kind] for kind in KINDS}
+    loop, face = milliseconds(fixed_loop, rounds), of_all(specs["face"], render, rounds)
+    print(f"a loop of {LOOP} additions takes {loop:.2f} ms")
+    print("kind    count    ms  faces  loops  check ms  describe ms   kB  most kB  gzip kB  spec B")
+    for kind, some in specs.items():
+        took, drawn = of_all(some, render, rounds), [render(spec).encode() for spec in some]
+        print(
+            f"{kind:7} {len(some):5} {took:5.2f} {took / face:6.1f} {took / loop:6.1f}"
+            f" {of_all(some, check, rounds):9.2f} {of_all(some, describe, rounds):12.2f}"
+            f" {median(map(len, drawn)) / 1000:4.1f} {max(map(len, drawn)) / 1000:8.1f}"
+            f" {median(len(gzip.compress(svg)) for svg in drawn) / 1000:8.1f}"
+            f" {median(len(json.dumps(spec, separators=(',', ':'))) for spec in some):7.0f}"
+        )
 
 
 if __name__ == "__main__":

@@ -11,9 +11,13 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cues.figures.body.contacts import NEEDS_OTHER_HAND
+
 MAX_BYTES = 6_000
 MAX_DEPTH = 9
 MAX_PROBLEMS = 12
+LARGEST = 1_000_000
+"""Beyond it numbers are refused unread: one of thousands of digits cannot even be written out."""
 SCHEMA: Mapping[str, Any] = json.loads(Path(__file__).with_name("spec.schema.json").read_text("utf-8"))
 
 TYPES: dict[str, tuple[type, ...]] = {
@@ -49,7 +53,7 @@ def find_problems(spec: Any) -> list[Problem]:
     cheap = _first_cheap_problem(spec)
     if cheap:
         return [cheap]
-    return list(_found(SCHEMA, spec, ""))[:MAX_PROBLEMS] or list(_dangling_anchors(spec, ""))
+    return (list(_found(SCHEMA, spec, "")) or list(_contradictions(spec, "")))[:MAX_PROBLEMS]
 
 
 # What is refused before anything is looked at closely.
@@ -79,6 +83,8 @@ def _odd_values(value: Any, path: str, depth: int) -> Iterator[Problem]:
             yield from _odd_values(inner, f"{path}[{index}]", depth + 1)
     elif isinstance(value, float) and not isfinite(value):
         yield Problem(path, "is not a finite number")
+    elif isinstance(value, int) and abs(value) > LARGEST:
+        yield Problem(path, "is too large a number")
     elif not isinstance(value, str | int | float):
         yield Problem(path, "is neither text nor number, list, object or yes/no")
 
@@ -103,9 +109,8 @@ def _found(schema: Mapping[str, Any], value: Any, path: str) -> Iterator[Problem
                 return
     if isinstance(value, dict) and "properties" in schema:
         yield from _found_in_object(schema, value, path)
-    elif isinstance(value, list | tuple) and "items" in schema:
-        for index, inner in enumerate(value):
-            yield from _found(schema["items"], inner, f"{path}[{index}]")
+    elif isinstance(value, list | tuple):
+        yield from _found_in_list(schema, value, path)
 
 
 def _found_in_object(schema: Mapping[str, Any], value: Mapping[str, Any], path: str) -> Iterator[Problem]:
@@ -118,6 +123,12 @@ def _found_in_object(schema: Mapping[str, Any], value: Mapping[str, Any], path: 
             yield from _found(properties[key], inner, _join(path, key))
         else:
             yield Problem(_join(path, key[:40]), "is not known here")
+
+
+def _found_in_list(schema: Mapping[str, Any], value: Sequence[Any], path: str) -> Iterator[Problem]:
+    rules = schema.get("prefixItems") or [schema.get("items", {})] * len(value)
+    for index, (rule, inner) in enumerate(zip(rules, value, strict=False)):
+        yield from _found(rule, inner, f"{path}[{index}]")
 
 
 def _nearest(choices: Sequence[Mapping[str, Any]], value: Any, path: str) -> Iterator[Problem]:
@@ -183,19 +194,35 @@ KEYWORDS: dict[str, Callable[[Any, Any], str | None]] = {
 }  # fmt: skip
 
 
-# What the schema cannot say: marks must hang on somebody who is there.
+# What the schema cannot say: marks hang on somebody who is there and turn once round at most, a frame lies on the paper
+# and is no slit, and of two hands one must come first.
+
+EDGE_OF_PAPER, ROUNDING = 1200, 0.1
+"""How far from the origin a frame may reach, in units of the drawing, and how exactly frames are given: in tenths."""
+NARROWEST = 4
+"""A frame is at most so many times as high as wide, or as wide as high."""
 
 
-def _dangling_anchors(spec: Mapping[str, Any], path: str) -> Iterator[Problem]:
-    people = len(spec.get("actors", (spec,)))
-    face = spec.get("kind") == "face"
+def _contradictions(spec: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    for index, frame in enumerate(spec.get("frames", ())):
+        yield from _contradictions(frame, f"frames[{index}]")
+    yield from _odd_marks(spec, path)
+    yield from _odd_frame(spec.get("crop"), _join(path, "crop"))
+    yield from _hands_in_a_circle(spec, path)
+    for index, person in enumerate(spec.get("actors", ())):
+        yield from _hands_in_a_circle(person, f"{_join(path, 'actors')}[{index}]")
+
+
+def _odd_marks(spec: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    people, face = len(spec.get("actors", (spec,))), spec.get("kind") == "face"
     for index, mark in enumerate(spec.get("marks", ())):
+        here = f"{_join(path, 'marks')}[{index}]"
         for key in ("at", "from", "to"):
             anchor = mark.get(key)
             if anchor and (int(anchor[0]) >= people or not _has_anchor(anchor[2:], face)):
-                yield Problem(f"{_join(path, 'marks')}[{index}].{key}", "names a place that this drawing does not have")
-    for index, frame in enumerate(spec.get("frames", ())):
-        yield from _dangling_anchors(frame, f"frames[{index}]")
+                yield Problem(f"{here}.{key}", "names a place that this drawing does not have")
+        if abs(mark.get("a1", 0) - mark.get("a0", 0)) > 360 and "a1" in mark:
+            yield Problem(f"{here}.a1", "is more than 360 degrees away from a0")
 
 
 FACE_ONLY = {"jawL", "jawR", "neck", "cornerL", "cornerR", "crowL", "crowR", "brow"}
@@ -204,3 +231,21 @@ IN_BOTH = {"eyeL", "eyeR", "mouth", "browL", "browR", "chin"}
 
 def _has_anchor(name: str, face: bool) -> bool:
     return name in FACE_ONLY | IN_BOTH if face else name not in FACE_ONLY
+
+
+def _odd_frame(crop: Any, path: str) -> Iterator[Problem]:
+    if crop is None or isinstance(crop, str):
+        return
+    left, top, wide, high = crop
+    for index, end in ((2, left + wide), (3, top + high)):
+        if end > EDGE_OF_PAPER + ROUNDING:
+            yield Problem(f"{path}[{index}]", f"reaches to {end:g}, beyond {EDGE_OF_PAPER}")
+    if max(wide, high) > NARROWEST * min(wide, high):
+        yield Problem(path, f"is more than {NARROWEST} times as long on one side as on the other")
+
+
+def _hands_in_a_circle(person: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    arms = person.get("arms", {})
+    waiting = [side for side, arm in arms.items() if isinstance(arm, Mapping) and arm["to"] in NEEDS_OTHER_HAND]
+    if len(waiting) > 1:
+        yield Problem(_join(path, f"arms.{waiting[1]}.to"), "goes to the other hand, which goes to this one")

@@ -7,7 +7,7 @@ from cues.figures.body.arms import arm_of
 from cues.figures.body.figure import PosedFigure
 from cues.figures.body.postures import default_posture
 from cues.figures.expression import CENTRAL_UNITS, Expression, both_sides
-from cues.figures.framing import EVERYTHING, parts_in_view
+from cues.figures.framing import EVERYTHING, hidden_hands, parts_in_view
 from cues.figures.words import (
     HAND_WORDS,
     HELD_WORDS,
@@ -23,6 +23,8 @@ NOTICED_FROM = 0.12
 OF_FACE = "face: "
 FEET = ("footL", "footR")
 LIDS_HIDE_GAZE = 0.8
+HIDDEN_FROM = 40
+"""Degrees of yaw from which a hand may be hidden."""
 COUNTS = ("Nobody", "One person", "Two people", "Three people")
 
 
@@ -79,9 +81,16 @@ def _told(spec: Mapping[str, Any], marks: bool) -> list[tuple[str, ...]]:
         return [face_clauses(face, face.get("head", {}), look=spec.get("look", {}))]
     people = spec.get("actors", [spec])
     if spec.get("crop", "full") == "full":
-        return [person_clauses(person, EVERYTHING, marks=marks) for person in people]
+        return [person_clauses(person, EVERYTHING - _hidden(person), marks=marks) for person in people]
     shown = parts_in_view(spec, [PosedFigure(person) for person in people])
-    return [person_clauses(person, parts, marks=marks) for person, parts in zip(people, shown, strict=True)]
+    pairs = zip(people, shown, strict=True)
+    return [person_clauses(person, parts - _hidden(person), marks=marks) for person, parts in pairs]
+
+
+def _hidden(person: Mapping[str, Any]) -> frozenset[str]:
+    """Return the hands that cannot be seen; from the front and from above the trunk hides none."""
+    turned = abs(person.get("view", {}).get("yaw", 0)) > HIDDEN_FROM and person.get("arms")
+    return hidden_hands(PosedFigure(person)) if turned else frozenset()
 
 
 # Faces.
@@ -131,7 +140,7 @@ def _strength_words(strength: float) -> str:
 
 def _tension_clauses(expression: Expression, *, neck: bool) -> Iterator[str]:
     if expression.jaw_clench > 0.3:
-        yield "jaw muscles bulging"
+        yield "the corners of the jaw bulging"
     if expression.teeth_clenched:
         yield "both rows of teeth showing, pressed together"
     if neck and expression.neck_tension > 0.3:
@@ -259,6 +268,8 @@ def _arm_clause(person: Mapping[str, Any], side: str, word: str) -> str:
     facing = PALM_WORDS.get(palm, "") if isinstance(palm, str) else ""
     held = HELD_WORDS.get(arm.get("holds", ""), "")
     where = PLACE_WORDS[to] if isinstance(to, str) else _where(to)
+    if arm.get("behind"):
+        return f"{word} hand {where}"
     return f"{word} hand ({hand}{facing}{held}) {where}"
 
 

@@ -53,10 +53,10 @@ class Marks:
     def waves(self, mark: Mapping[str, Any]) -> None:
         """Draw short wavy lines on both sides of a place that trembles; with no radius, one line at the place."""
         (x, y), reach = self.place(mark), mark.get("r", 24)
-        step = 8 * self.scale
+        step = 8 * self.scale * mark.get("size", 1)
         for sign in (-1, 1) if reach else (1,):
             for index in range(mark.get("n", 1)):
-                left = x + sign * (reach + 9 * self.scale * index)
+                left = x + sign * (reach + 9 / 8 * step * index)
                 points = [(left + (step / 3 if turn % 2 else -step / 3), y + (turn - 2) * step) for turn in range(5)]
                 self.stroke(self.pen.smooth(points, closed=False))
 
@@ -130,21 +130,41 @@ class Marks:
         pen.stroke(cross, ACCENT, pen.line_width * 1.3)
 
     def bars(self, mark: Mapping[str, Any]) -> None:
-        """Short separate strokes that leave a mouth, one after the other, for speech cut into pieces."""
-        (x, y), angle = self.place(mark), radians(mark.get("a0", 0))
-        start, piece, gap = mark.get("r", 30), 15 * self.scale, 12 * self.scale
-        data = ""
-        for spread in (-0.32, 0, 0.32):
-            for index in range(mark.get("n", 3)):
-                near = start + index * (piece + gap)
-                turn = angle + spread
-                data += self.pen.polyline((polar((x, y), near, turn), polar((x, y), near + piece, turn)))
-        self.stroke(data)
+        """A speech bubble that comes from a mouth, with short strokes close together and the sign for running fast, and
+        lines of speed behind it; `r` is half its height, `n` a third of the strokes in a row, `a0` the way from the
+        mouth."""
+        mouth, radius, angle = self.place(mark), mark.get("r", 30), radians(mark.get("a0", 0))
+        x, y = middle = polar(mouth, 2.4 * radius, angle)
+        forward = 1 if cos(angle) >= 0 else -1
+        self.balloon(middle, radius, mouth)
+        for row in (-0.3, 0.3):
+            self.pen.stroke(self.strokes((x, y + row * radius), radius * forward, 3 * mark.get("n", 3)), ACCENT,
+                            self.pen.line_width)  # fmt: skip
+        for left in (0.36, 0.68):
+            tip, back = x + forward * radius * (left + 0.34), x + forward * radius * left
+            arrow = ((back, y - 0.34 * radius), (tip, y), (back, y + 0.34 * radius))
+            self.pen.fill(self.pen.polyline(arrow, closed=True), ACCENT)
+        speed = ""
+        for up, size in ((1.02, 0.5), (0.7, 0.34)):
+            start = (x - forward * radius * (1.42 - 0.5 * up), y - up * radius)
+            speed += self.pen.polyline((start, (start[0] - forward * radius * size, start[1])))
+        self.stroke(speed)
+
+    def strokes(self, middle: Point, radius: float, count: int) -> str:
+        """Return a row of short slanted strokes that fills the back half of a bubble."""
+        (x, y), slant, high = middle, 0.05 * radius, 0.17 * abs(radius)
+        places = [x + radius * (1.1 * (index + 0.5) / count - 0.9) for index in range(count)]
+        return "".join(self.pen.polyline(((at + slant, y - high), (at - slant, y + high))) for at in places)
 
     def bubble(self, mark: Mapping[str, Any]) -> None:
         """A speech bubble with a tick in it; its tail points at `to`."""
         (x, y), radius, pen = self.place(mark), mark.get("r", 40), self.pen
-        target = self.anchors[mark["to"]]
+        self.balloon((x, y), radius, self.anchors[mark["to"]])
+        pen.stroke(pen.polyline([(x + dx * radius, y + dy * radius) for dx, dy in TICK]), ACCENT, 1.9 * pen.line_width)
+
+    def balloon(self, middle: Point, radius: float, target: Point) -> None:
+        """Draw an empty speech bubble, a little wider than high, whose tail points at a target."""
+        (x, y), pen = middle, self.pen
         angle = atan2(target[1] - y, target[0] - x)
         wide, high = radius * 1.25, radius
         tip = (x + (wide + radius * 0.5) * cos(angle), y + (high + radius * 0.5) * sin(angle))
@@ -152,7 +172,6 @@ class Marks:
         rx, ry = pen.number(wide), pen.number(high)
         data = f"{pen.move(sides[1])}A{rx} {ry} 0 1 1 {pen.point(sides[0])}L{pen.point(tip)}z"
         pen.outlined(data, WHITE, width=pen.line_width / 2)
-        pen.stroke(pen.polyline([(x + dx * radius, y + dy * radius) for dx, dy in TICK]), ACCENT, 1.9 * pen.line_width)
 
     def zed(self, mark: Mapping[str, Any]) -> None:
         """Three zigzags of growing size, the sign for sleep."""

@@ -88,7 +88,7 @@ def _skin_tones(skin: str) -> dict[str, str]:
         "skin": skin,
         "skin_shade": blend(skin, "#8c2f2b", 0.20) if light > 0.25 else blend(skin, "#2a0f14", 0.25),
         "line": blend(skin, "#3a0f12", 0.62) if light > 0.25 else blend(skin, "#120508", 0.90),
-        "lip": blend(skin, "#b5303c", 0.42) if light > 0.2 else blend(skin, "#8c2038", 0.40),
+        "lip": blend(skin, "#b5303c", 0.42) if light > 0.2 else blend(skin, "#3d0a1c", 0.5),
         "blush": blend(skin, "#e4404a", 0.30),
     }
 

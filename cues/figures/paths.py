@@ -64,15 +64,26 @@ class PathWriter:
         return f"{self.move(start)}q{self._away(start, control)} {self._away(start, end)}"
 
     def smooth(self, points: Sequence[Point], *, closed: bool = True, tension: float = 1 / 6, move: bool = True) -> str:
-        """Return a smooth curve through all points (Catmull-Rom as cubic curves)."""
-        count, away = len(points), self._away
+        """Return a smooth curve through all points (Catmull-Rom as cubic curves).
+
+        What leaves a point mirrors what arrives there, so that "s" need not repeat it.
+        """
+        steps, pair, count = self._steps, self._pair, len(points)
         ring = [points[-1], *points, points[0], points[1]] if closed else [points[0], *points, points[-1]]
         parts = [self.move(points[0])] if move else []
+        x, y = round(points[0][0] * steps), round(points[0][1] * steps)
         for index in range(count if closed else count - 1):
             before, start, end, after = ring[index : index + 4]
-            leaving = (start[0] + (end[0] - before[0]) * tension, start[1] + (end[1] - before[1]) * tension)
-            arriving = (end[0] - (after[0] - start[0]) * tension, end[1] - (after[1] - start[1]) * tension)
-            parts.append(f"c{away(start, leaving)} {away(start, arriving)} {away(start, end)}")
+            if index:
+                parts.append("s")
+            else:
+                leaving = (start[0] + (end[0] - before[0]) * tension, start[1] + (end[1] - before[1]) * tension)
+                parts.append(f"c{self._away(start, leaving)} ")
+            arriving_x = round((end[0] - (after[0] - start[0]) * tension) * steps)
+            arriving_y = round((end[1] - (after[1] - start[1]) * tension) * steps)
+            end_x, end_y = round(end[0] * steps), round(end[1] * steps)
+            parts.append(f"{pair(arriving_x - x, arriving_y - y)} {pair(end_x - x, end_y - y)}")
+            x, y = end_x, end_y
         return "".join(parts) + ("z" if closed else "")
 
     def taper(self, start: Point, middle: Point, end: Point, width: float) -> str:

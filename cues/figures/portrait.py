@@ -14,10 +14,13 @@ NECKLINES = {"crew": 246, "vneck": 300, "shirt": 292, "blazer": 318, "turtle": 1
 
 
 class Bust:
-    """Draws the portrait's body; shoulders rise with the expression's `shoulders` (0..1 a side)."""
+    """Draws the portrait's body; shoulders rise with the expression's `shoulders` (0..1 a side). A profile brings its
+    own shadow of the jaw."""
 
-    def __init__(self, expression: Expression, look: Mapping[str, Any], palette: Palette, pen: Pen) -> None:
-        self.look, self.palette, self.pen = look, palette, pen
+    def __init__(
+        self, expression: Expression, look: Mapping[str, Any], palette: Palette, pen: Pen, *, profile: bool
+    ) -> None:
+        self.look, self.palette, self.pen, self.profile = look, palette, pen, profile
         self.tension = expression.neck_tension
         self.left, self.right = expression.shoulders
         self.collar = look.get("collar", "crew")
@@ -40,6 +43,8 @@ class Bust:
             (0, 276), (60, 262), (96 * self.wide, 212 - 40 * self.left), (width + 6, 184), (width, 150), (width, 96),
         ]  # fmt: skip
         pen.outlined(pen.coarse.smooth(neck), self.palette.skin)
+        if self.profile:
+            return
         shadow = (
             f"M{-width:.3g} 120Q{-width:.3g} 160 {2 - width:.3g} 172Q0 218 {width - 2:.3g} 172"
             f"Q{width:.3g} 160 {width:.3g} 120z"

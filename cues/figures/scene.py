@@ -8,10 +8,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from cues.figures.body.figure import Figure, PosedFigure
+from cues.figures.body.stage import Frame
 from cues.figures.check import check
 from cues.figures.describe import describe, neutral_title
 from cues.figures.expression import Expression
-from cues.figures.face.head import Head, landmark
+from cues.figures.face.head import FRONT_WITHIN, Head, landmark, wrapped
 from cues.figures.face.sketch import youth_of
 from cues.figures.framing import Box, frame_of, placed, shows_floor
 from cues.figures.marks import Marks
@@ -34,6 +35,7 @@ FULL_VIEW = 600
 """Width of view at which a figure's line is 3.3 wide; heads are drawn in whole numbers from three fifths of it on."""
 FIGURE_LINE, THINNEST_LINE, THUMB_LINE = 3.3, 1.0, 1.55
 FRAME, GAP = 400, 16
+TURNS = (' class="an-first"', ' class="an-second"', ' class="an-third"', ' class="an-fourth"')
 DIGITS = (
     "M-5-5L1-10V10", "M-6-5A6 6 0 0 1 6-5C6 0-6 5-6 10H6", "M-6-8A5.5 5 0 1 1-1-.5A5.8 5.3 0 1 1-6.5 7.5",
     "M3 10V-10L-7 4H7",
@@ -128,9 +130,10 @@ def _face(spec: Mapping[str, Any], name: str, options: _Options) -> tuple[str, B
     )  # fmt: skip
     behind, before = (_in_head_group(layer, bearing.get("roll", 0), anim.get("head")) for layer in head.layers())
     pen = Pen(width, soft=palette.line)
-    Bust(Expression(face), look, palette, pen).draw()
+    Bust(Expression(face), look, palette, pen, profile=abs(wrapped(yaw)) > FRONT_WITHIN).draw()
     drawing = f'<g color="{palette.line}" stroke-width="{2 * width:.3g}">{behind}{pen.text()}{before}</g>'
-    anchors = {f"0.{key}": landmark(yaw, pitch, youth_of(look), x, y) for key, (x, y) in FACE_ANCHORS.items()}
+    places = FACE_ANCHORS.items() if options.marks and spec.get("marks") else ()
+    anchors = {f"0.{key}": landmark(yaw, pitch, youth_of(look), x, y) for key, (x, y) in places}
     return drawing, _face_view(spec, look), anchors, 1.0
 
 
@@ -161,13 +164,21 @@ def _people(spec: Mapping[str, Any], name: str, options: _Options) -> tuple[str,
     for index, figure in enumerate(posed):
         artist = Figure(
             figure, name=f"{name}{index}", line_width=width / figure.scale, fine=not options.thumb,
-            whole_numbers=scale > 0.5 or options.thumb,
+            whole_numbers=scale > 0.5 or options.thumb, frame=_seen_by(figure, view),
         )  # fmt: skip
         shadow = _shadow(figure) if shows_floor(spec) else ""
         inside = f"{shadow}{artist.draw(animate=options.animate)}"
         drawing.append(f'<g{_moved(figure)} stroke-width="{2 * width / figure.scale:.3g}">{inside}</g>')
-        anchors |= {f"{index}.{key}": placed(figure, place) for key, place in figure.anchors().items()}
+        if options.marks and spec.get("marks"):
+            anchors |= {f"{index}.{key}": placed(figure, place) for key, place in figure.anchors().items()}
     return "".join(drawing), view, anchors, scale
+
+
+def _seen_by(figure: PosedFigure, view: Box) -> Frame:
+    """Return the edges of the picture in the units of one person."""
+    left, top, wide, high = view
+    (x, y), scale = figure.at, figure.scale
+    return ((left - x) / scale, (top - y) / scale, (left + wide - x) / scale, (top + high - y) / scale)
 
 
 def _moved(figure: PosedFigure) -> str:
@@ -203,27 +214,39 @@ def _ground(spec: Mapping[str, Any], view: Box) -> str:
 
 def _strip(spec: Mapping[str, Any], name: str, options: _Options) -> Panel:
     frames = spec["frames"]
-    columns = spec.get("cols", len(frames))
+    columns = 2 if options.thumb else spec.get("cols", len(frames))
     rows = -(-len(frames) // columns)
     drawing, arrows = [], []
+    turns = TURNS if options.animate and "frames" in spec.get("anim", {}) else ()
     for index, frame in enumerate(frames):
-        x, y = index % columns * (FRAME + GAP), index // columns * (FRAME + GAP)
+        x, y = _place_in_strip(index, len(frames), columns)
         panel = _panel(frame, f"{name}{'abcd'[index]}", options)
         box = " ".join(WRITER.number(value) for value in panel.view)
-        drawing.append(f'<svg x="{x}" y="{y}" width="{FRAME}" height="{FRAME}" viewBox="{box}">{panel.drawing}</svg>')
+        drawing.append(
+            f'<svg{turns[index] if turns else ""} x="{x}" y="{y}" width="{FRAME}" height="{FRAME}"'
+            f' viewBox="{box}">{panel.drawing}</svg>'
+        )
         if spec.get("number", True):
-            drawing.append(_number(x + 34, y + 34, DIGITS[index]))
-        if spec.get("arrows") and index < len(frames) - 1:
+            drawing.append(_number(x, y, DIGITS[index], 2.2 if options.thumb else 1))
+        if spec.get("arrows") and index < len(frames) - 1 and not options.thumb:
             arrows.append(_arrow_between(x + FRAME + GAP // 2, y + FRAME // 2))
     view = (0, 0, columns * (FRAME + GAP) - GAP, rows * (FRAME + GAP) - GAP)
     return Panel("".join(drawing + arrows), view)
 
 
-def _number(x: int, y: int, digit: str) -> str:
-    """Return a numeral in a disc, drawn as a path so that no font is needed."""
+def _place_in_strip(index: int, count: int, columns: int) -> tuple[int, int]:
+    """Return left and top of one picture; a last row that is not full stands in the middle."""
+    row, column = divmod(index, columns)
+    missing = columns - min(columns, count - row * columns)
+    return (2 * column + missing) * (FRAME + GAP) // 2, row * (FRAME + GAP)
+
+
+def _number(x: int, y: int, digit: str, size: float) -> str:
+    """Return a numeral in a disc in the corner of a picture, drawn as a path so that no font is needed."""
+    grown = f" scale({size})" if size != 1 else ""
     return (
-        f'<circle cx="{x}" cy="{y}" r="21" fill="{INK}"/><path class="l" transform="translate({x} {y})" d="{digit}"'
-        f' stroke="{WHITE}" stroke-width="4"/>'
+        f'<g transform="translate({x + 34 * size:.0f} {y + 34 * size:.0f}){grown}"><circle r="21" fill="{INK}"/>'
+        f'<path class="l" d="{digit}" stroke="{WHITE}" stroke-width="4"/></g>'
     )
 
 

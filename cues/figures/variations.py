@@ -5,8 +5,10 @@ Both work on the spec, never on the drawing, and leave what they are given uncha
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from itertools import zip_longest
 from typing import Any, Protocol, TypeVar
 
+from cues.figures.check import EDGE_OF_PAPER
 from cues.figures.palette import CLOTHS, GROUNDS, SKINS, contrast
 
 Spec = dict[str, Any]
@@ -24,7 +26,7 @@ class Chooser(Protocol):
 # Mirrored.
 
 SWAPPED = {"L": "R", "R": "L"}
-SIGNED = ("yaw", "roll", "side", "twist", "dx")
+SIGNED = ("yaw", "roll", "side", "twist", "dx", "bend")
 HAS_SIDE_AT_END = ("at", "from", "to")
 
 
@@ -54,7 +56,7 @@ def _mirrored_list(key: str, value: Sequence[Any]) -> list[Any]:
     if key == "shift":
         return [[-x, y] for x, y in value]
     if key == "crop":
-        return [-value[0] - value[2], *value[1:]]
+        return [max(-value[0] - value[2], -EDGE_OF_PAPER), *value[1:]]
     if key == "parts":
         return [_swapped(part) for part in value]
     return [_mirrored("", entry) for entry in value]
@@ -78,11 +80,13 @@ def _swapped(name: str) -> str:
 
 
 def _turned_angles(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Exchange the ends of an arc; angles that leave a turn come back by one, the others stay as they are written."""
     if "a0" not in spec:
         return spec
-    if "a1" not in spec:
-        return {**spec, "a0": 180 - spec["a0"]}
-    return {**spec, "a0": 180 - spec["a1"], "a1": 180 - spec["a0"]}
+    start, end = 180 - spec.get("a1", spec["a0"]), 180 - spec["a0"]
+    back = 360 if max(start, end) > 360 else 0
+    angles = {"a0": max(start - back, -360), "a1": max(end - back, -360)}
+    return {**spec, **{key: angle for key, angle in angles.items() if key in spec}}
 
 
 # Re-dressed.
@@ -98,18 +102,21 @@ KEPT = ("age", "build", "shoes", "sleeve")
 
 
 def redress(spec: Mapping[str, Any], chooser: Chooser) -> Spec:
-    """Return the spec with other people in it; a strip keeps one person throughout."""
+    """Return the spec with other people in it; a strip keeps the same ones throughout.
+
+    Looks and grounds make a spec longer: one that is close to check.MAX_BYTES may be refused afterwards.
+    """
     dressed: Spec = deepcopy(dict(spec))
-    if "frames" in dressed:
-        bare = any(_shows_neck(frame) for frame in dressed["frames"])
-        look = random_look(chooser, dressed["frames"][0].get("look", {}), bare_neck=bare)
-        ground = chooser.choice(tuple(GROUNDS))
-        for frame in dressed["frames"]:
-            frame |= {"look": look, "bg": ground}
-        return dressed
-    for person in dressed.get("actors", (dressed,)):
-        person["look"] = random_look(chooser, person.get("look", {}), bare_neck=_shows_neck(person))
-    return dressed | {"bg": chooser.choice(tuple(GROUNDS))}
+    pictures = dressed.get("frames", [dressed])
+    for alike in zip_longest(*(picture.get("actors", [picture]) for picture in pictures)):
+        shown = [person for person in alike if person is not None]
+        look = random_look(chooser, shown[0].get("look", {}), bare_neck=any(map(_shows_neck, shown)))
+        for person in shown:
+            person["look"] = dict(look)
+    ground = chooser.choice(tuple(GROUNDS))
+    for picture in pictures:
+        picture["bg"] = ground
+    return dressed
 
 
 def _shows_neck(person: Mapping[str, Any]) -> bool:

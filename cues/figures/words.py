@@ -91,7 +91,7 @@ MARK_WORDS = {
     "rays": "short rays",
     "clock": "a stopwatch with most of its face filled",
     "noblink": "a closed eye crossed out",
-    "bars": "short broken lines coming from the mouth",
+    "bars": "a speech bubble full of short strokes close together, with lines of speed behind it",
     "bubble": "a speech bubble with a tick in it",
     "zed": "three letters Z above the head",
 }

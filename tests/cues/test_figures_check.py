@@ -1,6 +1,7 @@
 """What a figure's spec may hold, and how one is refused: by path and reason, before anything is drawn."""
 
 import json
+import re
 from copy import deepcopy
 
 import pytest
@@ -13,6 +14,8 @@ from cues.figures.check import KEYWORDS, MAX_BYTES, MAX_DEPTH
 from cues.figures.samples import SAMPLES
 
 FACE = {"kind": "face", "face": {}}
+BOTH_WAIT = {"L": {"to": "palm_opp"}, "R": {"to": "back_of_hand_opp"}}
+BEYOND_THE_SCHEMA = re.compile("does not have|beyond|times as long|360 degrees|goes to this one")
 
 
 def deep(levels):
@@ -66,6 +69,16 @@ def test_every_sample_is_accepted(slug):
         ({"kind": "figure", "marks": [{"t": "clock", "at": "1.head"}]}, "marks[0].at", "does not have"),
         ({"kind": "figure", "ghost": {"parts": ["head"], "shift": [[1, 1]]}}, "ghost.parts[0]", "is not one of"),
         ({**FACE, "marks": [{"t": "clock", "at": "0.knL"}]}, "marks[0].at", "does not have"),
+        ({"kind": "figure", "crop": [0, 0, 0, 100]}, "crop[2]", "is less than 20"),
+        ({"kind": "figure", "crop": [0, 0, 100, -100]}, "crop[3]", "is less than 20"),
+        ({"kind": "figure", "crop": [0, 0, 100]}, "crop", "has fewer than 4 entries"),
+        ({"kind": "figure", "crop": [0, 0, 100, 500]}, "crop", "more than 4 times as long"),
+        ({"kind": "figure", "crop": [1150, 0, 60, 60]}, "crop[2]", "reaches to 1210, beyond 1200"),
+        ({**FACE, "crop": [0, 900, 400, 400]}, "crop[3]", "beyond 1200"),
+        ({"kind": "strip", "frames": [FACE, {**FACE, "crop": [0, 0, 20, 100]}]}, "frames[1].crop", "4 times as long"),
+        ({"kind": "figure", "marks": [{"t": "arcs", "a0": -300, "a1": 61}]}, "marks[0].a1", "more than 360 degrees"),
+        ({"kind": "figure", "arms": BOTH_WAIT}, "arms.R.to", "which goes to this one"),
+        ({"kind": "people", "actors": [{}, {"arms": BOTH_WAIT}]}, "actors[1].arms.R.to", "which goes to this one"),
         ({"kind": "people", "actors": []}, "actors", "has fewer than 1 entries"),
         ({"kind": "people", "actors": [{}] * 4}, "actors", "has more than 3 entries"),
         ({"kind": "people", "actors": [{}, {"view": {"yaw": 999}}]}, "actors[1].view.yaw", "is more than 180"),
@@ -80,6 +93,19 @@ def test_a_spec_that_cannot_be_drawn_is_refused_by_path_and_reason(spec, path, r
     assert [problem for problem in refused.value.problems if problem.path == path and reason in problem.reason]
 
 
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"kind": "figure", "crop": [-1200, -1200, 2400, 2400]},
+        {**FACE, "crop": [0, 0, 20, 20]},
+        {"kind": "figure", "marks": [{"t": "arcs", "a0": -180, "a1": 180}]},
+        {"kind": "figure", "arms": {"L": {"to": "palm_opp"}, "R": {"to": "elbow_opp"}}},
+    ],
+)
+def test_what_lies_just_within_the_bounds_is_drawn(spec):
+    assert render(spec, size=300).startswith("<svg")
+
+
 def test_render_draws_nothing_that_check_refuses():
     with pytest.raises(Refused, match=r"face\.AU99: is not known here"):
         render({"kind": "face", "face": {"AU99": 1}})
@@ -92,6 +118,60 @@ def test_size_and_depth_are_refused_before_anything_is_looked_at_closely():
 
 def test_a_spec_with_many_faults_names_a_few():
     assert 0 < len(find_problems({"kind": "face", "face": {f"X{index}": 1 for index in range(90)}})) <= 12
+
+
+MARKUP = '"/><script>alert(1)</script><path d="'
+
+
+def strings_in(value, path=()):
+    """Yield the path of every text in a spec."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from strings_in(inner, (*path, key))
+
+
+def written(path):
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_markup_in_any_text_of_a_spec_is_refused_where_it_stands(slug):
+    for path in strings_in(SAMPLES[slug]):
+        spec = deepcopy(SAMPLES[slug])
+        place = spec
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] += MARKUP
+        problems = find_problems(spec)
+        assert problems, path
+        assert all(written(path).startswith(problem.path) for problem in problems) or path[-1] == "kind", path
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_markup_as_a_key_is_refused(slug):
+    assert [problem.path[:12] for problem in find_problems({**SAMPLES[slug], MARKUP: 1})] == [MARKUP[:12]]
+
+
+@pytest.mark.parametrize(
+    ("spec", "reason"),
+    [
+        ({"kind": "face", "face": {}, "note": "x" * 1_000_000}, "bytes, more than"),
+        ({"kind": "face", "face": {}, "note": [0] * 500_000}, "bytes, more than"),
+        ({"kind": "face", "face": deep(50_000)}, "nested deeper"),
+        ({"kind": "face", "face": {"AU12": 10**5_000}}, "too large a number"),
+    ],
+)
+def test_what_is_huge_is_refused_by_one_reason_whatever_else_is_wrong(spec, reason):
+    ((_path, found),) = find_problems(spec | {"also": "wrong"})
+    assert reason in found
+
+
+def test_a_spec_that_contains_itself_is_refused():
+    spec = {"kind": "figure"}
+    spec["arms"] = spec
+    assert "nested deeper" in find_problems(spec)[0].reason
 
 
 def test_a_marks_place_is_looked_up_in_its_own_frame():
@@ -113,8 +193,8 @@ def keywords(schema):
 
 
 def test_every_keyword_of_the_schema_is_understood():
-    structural = {"$schema", "$defs", "$ref", "title", "description", "anyOf", "properties", "items", "required"}
-    assert keywords(SCHEMA) <= structural | set(KEYWORDS) | {"additionalProperties"}
+    structural = {"$schema", "$defs", "$ref", "title", "description", "anyOf", "properties", "items", "prefixItems"}
+    assert keywords(SCHEMA) <= structural | set(KEYWORDS) | {"additionalProperties", "required"}
 
 
 def objects(schema):
@@ -159,7 +239,7 @@ def mutated(draw):
 def test_the_schema_is_read_as_a_full_validator_reads_it(spec):
     problems = find_problems(spec)
     if VALIDATOR.is_valid(spec):
-        assert all("does not have" in problem.reason for problem in problems)
+        assert all(BEYOND_THE_SCHEMA.search(problem.reason) for problem in problems)
     else:
         assert problems
 

@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cues.figures import render
 from cues.figures.body.arms import bend, pose_arms
 from cues.figures.body.figure import PosedFigure
 from cues.figures.body.proportions import proportions_of
 from cues.figures.body.skeleton import FOREARM, UPPER_ARM, pose_trunk
-from cues.figures.body.stage import camera_of
+from cues.figures.body.stage import Stage, camera_of
 from cues.figures.expression import Expression
 from cues.figures.face.frame import FaceFrame
+from cues.figures.framing import frame_of
 from cues.figures.palette import SKINS, contrast, palette_of
 from cues.figures.paths import PathWriter, hull_runs
 from cues.figures.vectors import dot, length, subtract
@@ -56,13 +58,45 @@ def test_numbers_are_written_as_short_as_they_can_be(value, tenths, whole):
 
 @given(st.lists(st.tuples(st.floats(-300, 300), st.floats(-300, 300)), min_size=3, max_size=40))
 def test_a_smooth_curve_ends_where_it_should_whatever_was_rounded_on_the_way(points):
-    x, y = (round(value, 1) for value in points[0])
-    for dx, dy in re.findall(r"(-?[\d.]+)[ ]?(-?[\d.]+)(?=c|z|$)", PathWriter().smooth(points, closed=False)[1:]):
-        if (dx, dy) != ():
-            x, y = x + float(dx), y + float(dy)
-    first = PathWriter().smooth(points, closed=False)[1:].split("c")[0]
-    start = [float(number) for number in re.findall(r"-?\d*\.?\d+", first)]
-    assert hypot(x - start[0] - points[-1][0], y - start[1] - points[-1][1]) < 0.2
+    first, *segments = re.split(r"[cs]", PathWriter().smooth(points, closed=False)[1:])
+    x, y = numbers(first)
+    for segment in segments:
+        *_controls, dx, dy = numbers(segment)
+        x, y = x + dx, y + dy
+    assert len(segments) == len(points) - 1
+    assert hypot(x - points[-1][0], y - points[-1][1]) < 0.2
+
+
+def numbers(data):
+    return [float(number) for number in re.findall(r"-?\d*\.?\d+", data)]
+
+
+@pytest.mark.parametrize(("bend", "capsules"), [(0, 1), (0.3, 1), (9, 2), (-9, 2)])
+def test_a_finger_that_looks_straight_is_drawn_as_one_capsule(bend, capsules):
+    stage = Stage(camera_of({"view": {"pitch": 0}}), palette_of({}), 3, fine=True)
+    balls = [((0, 0, 0), 5), ((bend, 20, 0), 5), ((0, 40, 0), 4)]
+    assert stage.chain(balls, "#ffffff", rooted=False).count("z") == capsules
+
+
+@pytest.mark.parametrize(("x", "drawn"), [(0, True), (95, True), (130, True), (160, False), (-160, False)])
+def test_a_limb_outside_the_frame_is_left_out_unless_it_could_move_into_it(x, drawn):
+    stage = Stage(camera_of({}), palette_of({}), 3, fine=True, frame=(-100, -100, 100, 100))
+    assert bool(stage.limb([((x, 0, 0), 5), ((x, 30, 0), 5)], "#ffffff")) == drawn
+
+
+def test_a_crop_in_numbers_shows_what_the_named_one_shows():
+    person = {"kind": "figure", "crop": "waist", "arms": {"L": {"to": "chin"}}}
+    frame = frame_of(person, [PosedFigure(person)])
+    named, numbered = (render(spec, prefix="a") for spec in (person, person | {"crop": list(frame)}))
+    assert named == numbered
+
+
+@pytest.mark.parametrize("youth", [0, 0.55, 1])
+def test_a_young_face_keeps_the_order_of_its_parts_from_crown_to_chin(youth):
+    frame = FaceFrame(0, 0, youth=youth)
+    heights = [frame.young(y) for y in range(-153, 161)]
+    assert heights == sorted(heights)
+    assert heights[0] == -153
 
 
 @given(
@@ -95,6 +129,14 @@ def test_palms_that_meet_look_at_one_another():
     skeleton = skeleton_of({"arms": arms})
     assert dot(skeleton.hand["L"].palm, skeleton.hand["R"].palm) < -0.9
     assert length(subtract(skeleton.hand["L"].wrist, skeleton.hand["R"].wrist)) < 60
+
+
+@pytest.mark.parametrize("side", ["L", "R"])
+@pytest.mark.parametrize("other", ["elbow_opp", "upperarm_opp", "knee_opp", "chin"])
+def test_a_hand_that_goes_to_the_other_one_finds_it_wherever_that_is(side, other):
+    opposite = {"L": "R", "R": "L"}[side]
+    hand = skeleton_of({"arms": {side: {"to": "palm_opp", "reach": 0}, opposite: {"to": other}}}).hand
+    assert length(subtract(hand[side].wrist, hand[opposite].wrist)) < 60
 
 
 @pytest.mark.parametrize("age", ["child", "infant"])

@@ -59,6 +59,35 @@ def test_mirroring_exchanges_names_angles_and_places():
     }
 
 
+@pytest.mark.parametrize(
+    ("angles", "mirrored"),
+    [
+        ({"a0": -150, "a1": -105}, {"a0": 285, "a1": 330}),
+        ({"a0": -300, "a1": -200}, {"a0": 20, "a1": 120}),
+        ({"a0": 300, "a1": -60}, {"a0": 240, "a1": -120}),
+        ({"a0": 350}, {"a0": -170}),
+        ({"a0": -270}, {"a0": 90}),
+    ],
+)
+def test_angles_of_a_mirrored_mark_stay_within_a_turn(angles, mirrored):
+    kind = "arcs" if "a1" in angles else "bars"
+    spec = {"kind": "figure", "marks": [{"t": kind, "at": "0.mouth", **angles}]}
+    assert mirror(spec)["marks"] == [{"t": kind, "at": "0.mouth", **mirrored}]
+    assert find_problems(mirror(spec)) == []
+
+
+def test_a_mirrored_arrow_bends_to_the_same_height():
+    arrow = {"t": "arrow", "at": "0.knL", "v": [62, 0], "bend": -16}
+    (mark,) = mirror({"kind": "figure", "marks": [arrow]})["marks"]
+    assert mark == {"t": "arrow", "at": "0.knR", "v": [-62, 0], "bend": 16}
+
+
+@pytest.mark.parametrize("crop", [[-1200, 0, 2400, 900], [-1200, 0, 20, 20], [1100, 0, 100.05, 100]])
+def test_a_mirrored_frame_stays_on_the_paper(crop):
+    spec = {"kind": "figure", "crop": crop}
+    assert find_problems(spec) == find_problems(mirror(spec)) == find_problems(mirror(mirror(spec))) == []
+
+
 @every_sample
 def test_the_same_seed_dresses_the_same_people(slug):
     before = deepcopy(SAMPLES[slug])
@@ -87,6 +116,18 @@ def test_re_dressed_people_keep_what_the_cue_needs_and_can_be_made_out(slug):
 def test_a_strip_shows_one_person_throughout():
     looks = [frame["look"] for frame in redress(SAMPLES["look-down-hair-look-up"], Random(5))["frames"]]
     assert looks[0] == looks[1] == looks[2]
+
+
+def test_everybody_in_a_strip_stays_the_same_whoever_else_comes_in():
+    two = {"kind": "people", "actors": [{}, {"look": {"age": "child"}}]}
+    spec = {"kind": "strip", "frames": [{"kind": "figure"}, two, two]}
+    alone, *together = redress(spec, Random(4))["frames"]
+    assert find_problems({"kind": "strip", "frames": [alone, *together]}) == []
+    assert [alone["look"]] * 2 == [frame["actors"][0]["look"] for frame in together]
+    first, second = (frame["actors"][1]["look"] for frame in together)
+    assert first == second != alone["look"]
+    assert second["age"] == "child"
+    assert len({frame["bg"] for frame in (alone, *together)}) == 1
 
 
 @every_sample
@@ -119,6 +160,26 @@ def test_a_foil_of_a_smile_with_wrinkles_is_the_same_smile_without():
     (foil,) = [foil for foil in foils(spec) if foil.change == "AU6 removed"]
     assert foil.spec["face"] == {"AU12": 0.9, "AU25": 0.5}
     assert foil.clause == "no wrinkles at the outer corners of the eyes"
+
+
+@every_sample
+def test_foils_come_in_the_same_order_under_names_of_their_own(slug):
+    found = foils(SAMPLES[slug])
+    assert found == foils(deepcopy(SAMPLES[slug]))
+    assert len({foil.change for foil in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("slug", "change", "words"),
+    [
+        ("furrowed-brow", "AU15 added", "shows also: corners of the mouth drawn down (strongly)"),
+        ("furrowed-brow", "AU4 removed", "does not show: eyebrows lowered and drawn together (strongly)"),
+        ("crossed-legs", "legs exchanged", "shows left leg over the right, not right leg over the left"),
+    ],
+)
+def test_a_foil_says_in_words_what_differs(slug, change, words):
+    (foil,) = [foil for foil in foils(SAMPLES[slug]) if foil.change == change]
+    assert foil.words == words
 
 
 def test_foils_leave_the_spec_as_it_was():

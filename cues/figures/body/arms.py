@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
-from cues.figures.body.contacts import place
+from cues.figures.body.contacts import NEEDS_OTHER_HAND, place
 from cues.figures.body.skeleton import FOREARM, OPPOSITE, SIDES, UPPER_ARM, HandPose, Skeleton, direction
 from cues.figures.paths import clamp
 from cues.figures.vectors import Vector, across, add, along, apply, length, scale, subtract, unit
@@ -27,10 +27,16 @@ def arm_of(person: Mapping[str, Any], side: str) -> Mapping[str, Any]:
 
 
 def pose_arms(skeleton: Skeleton, person: Mapping[str, Any]) -> None:
-    """Place both arms; one that goes to the other arm or hand comes second."""
+    """Place both arms; one that goes to the other arm comes second, and one that goes to the other hand always does."""
     arms = {side: arm_of(person, side) for side, _sign in SIDES}
-    for side, sign in sorted(SIDES, key=lambda item: str(arms[item[0]].get("to", "")).endswith("_opp")):
+    for side, sign in sorted(SIDES, key=lambda item: _turn(arms[item[0]].get("to", "side"))):
         _pose_arm(skeleton, arms[side], side, sign)
+
+
+def _turn(to: Any) -> int:
+    if isinstance(to, str) and to.endswith("_opp"):
+        return 2 if to in NEEDS_OTHER_HAND else 1
+    return 0
 
 
 def _pose_arm(skeleton: Skeleton, arm: Mapping[str, Any], side: str, sign: int) -> None:

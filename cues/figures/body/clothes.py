@@ -40,7 +40,14 @@ class Collar:
             return self.v_opening()
         if self.style == "turtle":
             return self.turtle()
-        return self.neck() + self.neckband()
+        return self.nape() + self.neck() + self.neckband()
+
+    def nape(self) -> str:
+        """Seen from the side, cloth reaches up to the band behind the neck."""
+        if self.frontal > 0.5:
+            return ""
+        balls = [(self.point(0, 150, -9), 11 * self.skeleton.proportions.girth)]
+        return self.stage.solid([balls], self.stage.palette.top, outlined=False)
 
     def neck(self) -> str:
         size, torso = self.skeleton.proportions.neck, self.torso
@@ -56,7 +63,9 @@ class Collar:
         ring = []
         for degrees in NECKBAND_TURNS:
             aside, ahead = sin(radians(degrees)), cos(radians(degrees))
-            place = self.point(16.5 * aside, 158.5 - 9.5 * ahead - 6 * max(0, ahead) ** 3, -2 + 15 * ahead)
+            place = self.point(
+                16.5 * aside, 158.5 - 9.5 * ahead - 6 * max(0, ahead) ** 3, -2 + (15 if ahead > 0 else 12.5) * ahead
+            )
             facing = self.stage.camera.depth(apply(self.skeleton.torso_turn, (aside, 0.25, ahead)))
             ring.append((facing > -0.08, place))
         shown = _longest_run(ring)
@@ -68,7 +77,9 @@ class Collar:
     def turtle(self) -> str:
         size, torso = self.skeleton.proportions.neck, self.torso
         balls = [(self.skeleton.neck_base, 18 * size), (torso.neck_point(0.5), 16.4 * size)]
-        return self.stage.solid([balls], self.stage.palette.top, width=self.width)
+        cover = [(self.point(0, 147, -5), 15 * size)]
+        tube = self.stage.solid([balls], self.stage.palette.top, width=self.width)
+        return tube + self.stage.solid([cover], self.stage.palette.top, outlined=False)
 
     def scarf(self) -> str:
         """A head scarf falls over neck and collar."""
@@ -91,7 +102,9 @@ class Collar:
         edge = [point(-15, 160, 4), point(0, V_DEPTHS[self.style], 31), point(15, 160, 4)]
         size = self.skeleton.proportions.neck
         low = add(self.skeleton.neck_base, apply(self.skeleton.torso_turn, (0, 1, 5)))
-        neck = [(self.torso.neck_top, 14.2 * size), (self.torso.neck_point(0.35), 14.4 * size), (low, 12 * size)]
+        neck = [(self.torso.neck_top, 14.2 * size), (self.torso.neck_point(0.35), 14.4 * size)]
+        if self.frontal > 0.85:
+            neck.append((low, 12 * size))
         return (
             drawn
             + stage.polygon(edge, palette.skin, width=self.width)

@@ -10,7 +10,7 @@ from cues.figures.body.limbs import Arms, Legs
 from cues.figures.body.proportions import proportions_of
 from cues.figures.body.props import Furniture, bed_ends, bed_width, floor_below
 from cues.figures.body.skeleton import SIDES, Skeleton, pose_trunk
-from cues.figures.body.stage import Camera, Part, Stage, camera_of
+from cues.figures.body.stage import Camera, Frame, Part, Stage, camera_of
 from cues.figures.body.torso import Torso
 from cues.figures.face.head import Head, landmark
 from cues.figures.face.sketch import youth_of
@@ -141,13 +141,16 @@ class PosedFigure:
 
 
 class Figure:
-    """Draws a posed person. `line_width` is the width of an outline in units of the body."""
+    """Draws a posed person. `line_width` is the width of an outline and `frame` what the picture shows, in units of the
+    body."""
 
-    def __init__(self, posed: PosedFigure, *, name: str, line_width: float, fine: bool, whole_numbers: bool) -> None:
+    def __init__(
+        self, posed: PosedFigure, *, name: str, line_width: float, fine: bool, whole_numbers: bool, frame: Frame
+    ) -> None:
         self.posed, self.person, self.look = posed, posed.person, posed.look
         self.palette = palette_of(self.look)
         self.name, self.fine, self.whole_numbers = name, fine, whole_numbers
-        self.stage = Stage(posed.camera, self.palette, line_width, fine=fine)
+        self.stage = Stage(posed.camera, self.palette, line_width, fine=fine, frame=frame)
 
     def draw(self, *, animate: bool = True) -> str:
         stage, skeleton = self.stage, self.posed.skeleton

@@ -6,6 +6,7 @@ from math import cos, radians, sin
 
 from cues.figures.body.skeleton import HandPose
 from cues.figures.body.stage import Ball, Stage
+from cues.figures.palette import GOLD, INK
 from cues.figures.vectors import Vector, add, along, cross, scale, unit
 
 Curl = tuple[float, float, float]
@@ -32,6 +33,8 @@ FINGERS = (
 )
 PALM = ((0, -3, 7.8), (8, 8, 6.4), (8.6, 21, 5.4), (-2, 24, 5.2), (-8.6, 18.5, 5.2), (-6, 5, 6))
 """Spheres of the palm: aside, along, radius."""
+PEN = ((56, 52, 6), (44, 48, 8), (-12, 32, 18), (-28, 27, 21))
+"""Tip, collar, cap and end of a pen between the fingers: aside, along, out of the palm."""
 FOLDED_FROM = 60
 """A finger bent more than this at its root belongs to a fist."""
 
@@ -95,6 +98,8 @@ class HandDrawing:
         if self.pose.holds:
             self.draw_held()
         pieces = "".join(text for _depth, text in sorted(self.pieces, key=lambda piece: piece[0]))
+        if not pieces:
+            return ""
         return f'<g stroke-width="{2 * OUTLINE * stage.line_width:.3g}">{pieces}</g>'
 
     def add(self, depth: float, text: str) -> None:
@@ -164,9 +169,12 @@ class HandDrawing:
         """Draw a pen between the fingers, or a telephone in the palm."""
         stage, size = self.stage, self.pose.size
         if self.pose.holds == "pen":
-            tip, collar, end = self.point(40, 46, 8), self.point(33, 44, 9), self.point(-16, 30, 20)
-            shaft = [(tip, 1.2 * size), (collar, 3.2 * size), (end, 3.2 * size)]
-            self.add(self.depth(tip, end) + 9, stage.solid([shaft], stage.palette.wood))
+            tip, collar, cap, end = (self.point(*place) for place in PEN)
+            wide = 4.6 * size
+            parts = (([(tip, 1.4 * size), (collar, wide)], INK), ([(collar, wide), (cap, wide)], GOLD),
+                     ([(cap, wide), (end, wide)], INK))  # fmt: skip
+            drawn = "".join(stage.solid([balls], colour) for balls, colour in parts)
+            self.add(self.depth(tip, end) + 9, drawn)
         else:
             corners = [(self.point(x, y, 9), 2.4 * size) for x in (-11, 12) for y in (4, 52)]
             self.add(self.palm_depth + 4 * (1 if self.toward_viewer > 0 else -1), stage.solid([corners], "#3b3a4a"))

@@ -1,7 +1,9 @@
 """The stage: a camera that projects points, and the parts of a drawing in order of depth."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import hypot, inf
 from typing import Any
 
 from cues.figures.palette import Palette
@@ -12,6 +14,13 @@ from cues.figures.vectors import IDENTITY, Matrix, Vector, apply, compose, turn_
 Ball = tuple[Vector, float]
 """A sphere in space: its middle and radius. Projected it is a circle."""
 
+Frame = tuple[float, float, float, float]
+"""Left, top, right and bottom of what the picture shows."""
+EVERYWHERE: Frame = (-inf, -inf, inf, inf)
+STRAIGHT = 0.6
+"""How far a joint of a finger may lie off the straight line before the bend is drawn."""
+MOVES = 40
+"""How far beyond the frame something is still drawn: ghosts and animations may bring it in."""
 DEFAULT_PITCH = {"lie": 14}
 LYING: Matrix = turn_x(-90)
 """On the back, the head away from the viewer; the view's yaw then turns it left (90) or right (-90)."""
@@ -53,10 +62,13 @@ class Part:
 
 
 class Stage:
-    """Collects the parts of one person; `line_width` is the width of an outline."""
+    """Collects the parts of one person; `line_width` is the width of an outline. What lies wholly outside the frame is
+    not drawn."""
 
-    def __init__(self, camera: Camera, palette: Palette, line_width: float, *, fine: bool) -> None:
-        self.camera, self.palette, self.line_width, self.fine = camera, palette, line_width, fine
+    def __init__(
+        self, camera: Camera, palette: Palette, line_width: float, *, fine: bool, frame: Frame = EVERYWHERE
+    ) -> None:
+        self.camera, self.palette, self.line_width, self.fine, self.frame = camera, palette, line_width, fine, frame
         self.writer = PathWriter()
         self.parts: list[Part] = []
 
@@ -72,13 +84,25 @@ class Stage:
         x, y, _depth = self.camera.project(ball[0])
         return (x, y, ball[1])
 
+    def shows(self, circles: Sequence[Circle]) -> bool:
+        """Tell whether any of what lies round some circles can come into the picture."""
+        left, top, right, bottom = self.frame
+        return (
+            any(x + r > left - MOVES for x, _y, r in circles)
+            and any(x - r < right + MOVES for x, _y, r in circles)
+            and any(y + r > top - MOVES for _x, y, r in circles)
+            and any(y - r < bottom + MOVES for _x, y, r in circles)
+        )
+
     def pen(self) -> Pen:
         return Pen(self.line_width)
 
     def solid(self, hulls: Sequence[Sequence[Ball]], colour: str, *, outlined: bool = True, width: float = 0) -> str:
         """Return the union of hulls; the outline is drawn under the fill, so that inner lines do not show."""
-        data = "".join(self.writer.hull([self.circle(ball) for ball in hull]) for hull in hulls)
-        pen = self.pen()
+        drawn = [[self.circle(ball) for ball in hull] for hull in hulls]
+        data, pen = "".join(self.writer.hull(circles) for circles in drawn if self.shows(circles)), self.pen()
+        if not data:
+            return ""
         if outlined:
             pen.outlined(data, colour, width=width)
         else:
@@ -92,6 +116,8 @@ class Stage:
         a path of its own.
         """
         circles, pen = [self.circle(ball) for ball in balls], self.pen()
+        if not self.shows(circles):
+            return ""
         data = self.writer.hull(circles, open_at=open_at)
         if data.count("M") == 1:
             pen.outlined(data, colour)
@@ -106,17 +132,21 @@ class Stage:
 
         A disc at the root hides where the lines of its neighbour end.
         """
-        circles, pen = [self.circle(ball) for ball in balls], self.pen()
+        circles, pen = _straightened([self.circle(ball) for ball in balls]), self.pen()
+        if not self.shows(circles):
+            return ""
         data = self.writer.hull(circles[:2], open_at=(0,) if rooted else ())
         for index in range(1, len(circles) - 1):
             data += self.writer.hull(circles[index : index + 2])
         pen.outlined(data, colour)
         if rooted:
-            pen.fill(self.writer.circle(circles[0]), colour)
+            pen.dot(circles[0], colour)
         return pen.text()
 
     def line(self, points: Sequence[Vector], colour: str, width: float) -> str:
         flat, pen = [self.camera.flat(p) for p in points], self.pen()
+        if not self.shows([(x, y, 0) for x, y in flat]):
+            return ""
         data = self.writer.smooth(flat, closed=False) if len(flat) > 2 else self.writer.polyline(flat)
         pen.stroke(data, colour, width)
         return pen.text()
@@ -136,3 +166,19 @@ class Stage:
         pen = self.pen()
         pen.fill(self.writer.circle((*self.camera.flat(p), radius)), colour)
         return pen.text()
+
+
+def _straightened(circles: list[Circle]) -> list[Circle]:
+    """Leave out joints that lie on the way from their neighbours: a straight finger is one capsule, not three."""
+    kept = circles[:1]
+    for here, following in itertools.pairwise(circles[1:]):
+        (ax, ay, _), (bx, by, _), (x, y, _) = kept[-1], following, here
+        size = hypot(bx - ax, by - ay)
+        between = (x - ax) * (bx - ax) + (y - ay) * (by - ay)
+        if not (
+            size > 1
+            and 0 <= between <= size * size
+            and abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) < STRAIGHT * size
+        ):
+            kept.append(here)
+    return [*kept, circles[-1]]

@@ -24,7 +24,7 @@ class Torso:
     def draw(self) -> None:
         stage = self.stage
         stage.put(-6 if self.skeleton.seated else -3, stage.solid([self.pelvis()], stage.palette.bottom))
-        neck = [(self.skeleton.neck_base, 16.5 * self.size.neck), (self.neck_top, 15.4 * self.size.neck)]
+        neck = [(self.neck_point(0.3), 15.8 * self.size.neck), (self.neck_top, 15.4 * self.size.neck)]
         stage.put(-0.5, stage.solid([neck], stage.palette.skin))
         stage.put(0, stage.solid(self.hulls(), stage.palette.top) + self.belly_line())
 

@@ -12,6 +12,8 @@ CROWS_FEET = ((-8, -17, 17), (1, -1, 19), (10, 15, 17))
 """Where each line begins and ends above the outer corner, and how long it is."""
 PUPIL = "#15101f"
 NEARLY_CLOSED = 0.82
+TURNING_EYE = 36
+"""Width on paper below which an eye, 52 wide from the front, is seen to turn away."""
 
 
 @dataclass(frozen=True)
@@ -140,13 +142,25 @@ class _Eye:
         fine, number = self.sketch.fine, self.pen.number
         x, y = self.sketch.at(self.sign * MIDDLE + 15 * gaze_x, (-2 - 11 * gaze_y) * (1 + 0.2 * self.sketch.youth))
         size = 1 + 0.18 * self.sketch.youth
+        narrow = self.narrowed()
         centre = f'cx="{number(x)}" cy="{number(y)}"'
+
+        def ring(radius: float, colour: str) -> str:
+            whole = f'circle {centre} r="{radius:.3g}"'
+            turned = f'ellipse {centre} rx="{radius * narrow:.3g}" ry="{radius:.3g}"'
+            return f'<{whole if narrow == 1 else turned} fill="{colour}"/>'
+
         rings = (
-            f'<circle {centre} r="{(14.2 if fine else 15) * size:.3g}" fill="{self.palette.iris}"/>'
-            f'<circle {centre} r="{(7.4 if fine else 10) * size:.2g}" fill="{PUPIL}"/>'
-            f'<circle cx="{number(x + 4.6)}" cy="{number(y - 5)}" r="3.4" fill="{WHITE}"/>'
+            ring((14.2 if fine else 15) * size, self.palette.iris)
+            + ring((7.4 if fine else 10) * size, PUPIL)
+            + f'<circle cx="{number(x + 4.6)}" cy="{number(y - 5)}" r="3.4" fill="{WHITE}"/>'
         )
         return f'<g class="an-gaze">{rings}</g>' if self.sketch.motion == "gaze" else rings
+
+    def narrowed(self) -> float:
+        """Return the width of an iris as a share of its height: less than 1 where the eye turns away."""
+        share = abs(self.outer[0] - self.inner[0]) / TURNING_EYE
+        return 1 if share >= 1 else max(share, 0.6)
 
     def draw_blink(self, outline: str) -> None:
         """Lay a closed lid over the open eye; only an animation makes it visible."""

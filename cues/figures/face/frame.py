@@ -4,10 +4,25 @@ nose, x to the person's left (the viewer's right), y down, z out of the face."""
 import itertools
 from math import cos, radians, sin, sqrt
 
-from cues.figures.paths import Point
+from cues.figures.paths import Point, clamp
 
-WIDTHS = ((-190, 20), (-160, 40), (-143, 62), (-106, 98), (-44, 110), (14, 108), (60, 103), (100, 92), (137, 66))
+WIDTHS = (
+    (-190, 36),
+    (-172, 62),
+    (-160, 76),
+    (-143, 88),
+    (-106, 104),
+    (-44, 108),
+    (14, 106),
+    (60, 103),
+    (100, 92),
+    (137, 66),
+)
 """Half the width of the head by height, for hair that must not stick out of the far side."""
+
+CROWN = -153
+FLATTER = 0.88
+"""A true ball would carry the far eye over the edge before the front view gives way to the side view."""
 
 
 class FaceFrame:
@@ -26,7 +41,7 @@ class FaceFrame:
         """Return the place of a feature on the surface of the face, `lift` units above it."""
         y = self.young(y)
         depth = _surface(x, y) + lift
-        across = x * self.cos_yaw + depth * self.sin_yaw
+        across = x * self.cos_yaw + FLATTER * depth * self.sin_yaw
         if x * self.sin_yaw > 0:
             across -= x * 0.16 * abs(self.sin_yaw)
         return (across, self._height(y, depth))
@@ -36,7 +51,10 @@ class FaceFrame:
         return (x * (1 - 0.35 * (1 - self.cos_yaw)) + depth * self.sin_yaw, self._height(y, depth))
 
     def young(self, y: float) -> float:
-        return y * (1 - 0.13 * self.youth) + 24 * self.youth if y > -120 else y
+        """Return how far down a feature lies on a young head; the crown stays where it is."""
+        if not self.youth:
+            return y
+        return y + self.youth * clamp((y - CROWN) / 100) * (24 - 0.13 * y)
 
     def _height(self, y: float, depth: float) -> float:
         return y * (1 - 0.35 * (1 - self.cos_pitch)) - depth * self.sin_pitch
@@ -44,7 +62,7 @@ class FaceFrame:
     def far_limit(self, y: float) -> float:
         """Return the largest distance from the middle allowed on the side that turns away."""
         toward = 1 if self.sin_yaw > 0 else -1
-        return abs(self.solid(toward * (_half_width(y) + 8), y, 2)[0])
+        return abs(self.solid(toward * (_half_width(y) + 5), y, 2)[0])
 
     def turns_away(self, sign: int, limit: float) -> bool:
         """Tell whether one side (-1 right, 1 left of the person) is turned from the viewer by more than a limit."""

@@ -86,7 +86,7 @@ def _kept_inside(sketch: Sketch, lock: Lock, *, free: bool) -> list[Point]:
     placed = []
     for x, y in lock.points:
         if x * away > 60:
-            y = mix(y, min(y, -64 - 0.25 * (110 - abs(x))), retreat)
+            y = mix(y, min(y, -82 - 0.3 * (110 - abs(x))), retreat)
         left, top = frame.solid(x, y, lock.depth(x, y))
         placed.append((away * min(away * left, frame.far_limit(y)) if x * away > 0 else left, top))
     return placed
@@ -98,7 +98,7 @@ def _draw_hijab(sketch: Sketch) -> None:
     opening = pen.smooth([sketch.at(x, y) for x, y in HIJAB_FACE])
     pen.add(
         f'<path class="o" fill-rule="evenodd" d="{edge}{opening}" fill="{sketch.palette.scarf}"'
-        f' stroke-width="{sketch.line_width * 1.2:.3g}" paint-order="fill"/>'
+        f' stroke-width="{sketch.line_width * 1.2:.3g}"/>'
     )
     for fold in HIJAB_FOLDS:
         places = [frame.solid(x, y, 30) for x, y in fold]

@@ -40,9 +40,9 @@ class MouthShape:
 
 def mouth_corner(expression: Expression, sign: int) -> Point:
     unit, mean = expression.one_side("L" if sign > 0 else "R"), expression.mean
-    width = 37 + 15 * unit[12] + 13 * unit[20] + unit[15] + 4 * unit[14]
+    width = 37 + 15 * unit[12] + 13 * unit[20] + unit[15] + 7 * unit[14]
     width -= 4 * mean(24) + 4 * mean(23) + 13 * mean(18) + 6 * mean(26) * (1 - unit[12])
-    height = BASE - 18 * unit[12] + 14 * unit[15] + 3 * unit[20] + 7 * mean(26) - 2 * unit[14]
+    height = BASE - 18 * unit[12] + 14 * unit[15] + 3 * unit[20] + 7 * mean(26) - 3 * unit[14]
     return (sign * width, height)
 
 
@@ -191,7 +191,7 @@ def _draw_corner(sketch: Sketch, sign: int, side: str, corner: Point) -> None:
     if unit[12] > 0.45:
         line((0, -6.5), (4.5, -1), (3, 6.5), 2.4 * unit[12] + 0.5)
     if unit[14] > 0.2:
-        line((5, -9), (9, 0), (5, 9), 4 * unit[14])
+        line((6, -12), (12, 0), (6, 12), 7 * unit[14] + 1)
     if unit[15] > 0.25:
         line((2, -2), (7, 7), (5, 19), 3.5 * unit[15])
     if unit[20] > 0.3:

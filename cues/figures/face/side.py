@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cues.figures.face.hair import scallop_ring
-from cues.figures.face.side_shapes import BEARD, COVERS_EAR, FRONT, HIJAB, HIJAB_FOLDS, SHORT, TAIL
+from cues.figures.face.side_shapes import BEARD, COVERS_EAR, FRONT, HIJAB, HIJAB_FOLDS, JAW_SHADE, SHORT, TAIL
 from cues.figures.face.sketch import Sketch
 from cues.figures.palette import GOLD, INK, MOUTH, PAPER
 from cues.figures.paths import Point, clamp
@@ -68,10 +68,11 @@ class SideHead:
     def contour(self) -> list[Point]:
         unit, drop, gape = self.unit, self.drop, self.gape
         chin, smile, press = 4 * unit[17] + 8 * self.sketch.youth, unit[12], unit[24]
-        nose = 11 * self.sketch.youth
+        nose, bulge = 11 * self.sketch.youth, 15 * self.sketch.youth
         mouth = [(98, 93), (95, 94 + gape * 0.5), (97, 95 + gape)] if gape > 3 else [(101, 93.5)]
         return [
-            (-10, -157), (44, -147), (82, -112), (99, -70), (103, -46), (99, -28), (96, -14), (104, 10),
+            (-10, -157), (44 + 0.5 * bulge, -147 - 0.4 * bulge), (82 + 0.9 * bulge, -112 - bulge),
+            (99 + 0.9 * bulge, -70), (103 + 0.5 * bulge, -46), (99, -28), (96, -14), (104, 10),
             (118 - nose, 34), (127 - nose, 47), (122 - nose, 57), (105, 63), (104, 70),
             (110 - 3 * smile - 3 * press, 82), (111 - 4 * smile - 4 * press, 88), *mouth,
             (108 - 3 * smile - 3 * press, 99 + gape), (105 - 2 * smile, 107 + gape), (98, 114 + gape),
@@ -84,6 +85,7 @@ class SideHead:
         """Hide the line where the skull meets the neck."""
         above, below = self.place(-36, 66), self.place(-30, 112)
         self.pen.fill(self.pen.hull([(*above, 36), (*below, 34)]), self.palette.skin)
+        self.pen.fill(self.pen.smooth(self.places(JAW_SHADE)), self.palette.skin_shade)
 
     def draw_jaw(self) -> None:
         drop, clench = self.drop, self.sketch.expression.jaw_clench
