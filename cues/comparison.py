@@ -1,7 +1,7 @@
 """Two versions of a card in, a readable list of what differs out."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -30,7 +30,8 @@ def compare(before: Mapping, after: Mapping) -> list[Change]:
 
     Statements and findings are matched by key, so that moving one is no change.
     """
-    old, new = dict(_texts(before)), dict(_texts(after))
+    shown = _redrawn(before.get("figure"), after.get("figure"))
+    old, new = dict(_texts(before, shown)), dict(_texts(after, shown))
     places = [*new, *(place for place in old if place not in new)]
     return [
         _change(place, old.get(place, ""), new.get(place, ""))
@@ -61,10 +62,13 @@ def _pieces(old: str, new: str) -> Iterator[Piece]:
             yield Piece("added", "".join(right[j1:j2]))
 
 
-def _texts(card: Mapping) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each text of a card with its place."""
-    for name in ("name", "aliases", "channel", "topic", "form", "figure", "clinician_review"):
+def _texts(card: Mapping, shown: set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each text of a card with its place; of the figure's specification, the places in `shown`."""
+    for name in ("name", "aliases", "channel", "topic", "form", "clinician_review"):
         yield from _leaf((_words(name),), card.get(name))
+    yield from _leaf(("Drawing",), card["resolved"]["figure"]["alt"] if card.get("figure") else None)
+    specification = [f"{place} {value}" for place, value in _flat(card.get("figure")) if place in shown]
+    yield from _leaf(("Drawing's specification",), specification)
     for section, title in SECTIONS.items():
         for item in card.get(section, ()):
             yield from _statement((f"{title} {item['key']}",), item)
@@ -99,6 +103,24 @@ def _leaf(place: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ..
         )
     else:
         yield place, str(value).replace("_", " ") if place[-1] in ("Support", "Certainty") else str(value)
+
+
+def _redrawn(before: Mapping | None, after: Mapping | None) -> set[str]:
+    """Return the places at which two figures differ; none where one is missing, for the words then say enough."""
+    return {place for place, _ in set(_flat(before)) ^ set(_flat(after))} if before and after else set()
+
+
+def _flat(value: object, place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each place deep in plain data with its value as text: face AU12, 0.6."""
+    inner: Iterable[tuple[object, object]] = ()
+    if isinstance(value, Mapping):
+        inner = value.items()
+    elif isinstance(value, list) and any(isinstance(member, Mapping | list) for member in value):
+        inner = enumerate(value, start=1)
+    elif value is not None:
+        yield place, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    for name, member in inner:
+        yield from _flat(member, f"{place} {name}".strip())
 
 
 def _words(name: str) -> str:

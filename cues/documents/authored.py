@@ -58,7 +58,7 @@ def _member(name: str, value: object) -> object:
     if name in _NUMBERS and isinstance(value, int | float):
         return float(value) + 0.0  # a column holds 1 as 1.0, and may hold -0.0 as 0.0
     if name == "figure":
-        return _settled(value)
+        return settled(value)
     order = _MEMBERS.get(name)
     if order is None:
         return value
@@ -68,15 +68,15 @@ def _member(name: str, value: object) -> object:
     return normalise(value, order) if isinstance(value, Mapping) else value
 
 
-def _settled(value: object) -> object:
+def settled(value: object) -> object:
     """Return plain data in the one form that every database gives back as it was: names sorted, whole numbers whole.
 
     PostgreSQL keeps JSON as values, not as text: it forgets the order of names, and that 1.0 was not written 1.
     """
     if isinstance(value, Mapping):
-        return {name: _settled(value[name]) for name in sorted(value)}
+        return {name: settled(value[name]) for name in sorted(value)}
     if isinstance(value, list):
-        return [_settled(member) for member in value]
+        return [settled(member) for member in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

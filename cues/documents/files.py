@@ -56,6 +56,17 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data):
         return True
 
+    def represent_list(self, data):
+        """Write a list of numbers, such as a point of a figure, on one line."""
+        return self.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=_all_numbers(data) or None)
+
+
+_Dumper.add_representer(list, _Dumper.represent_list)
+
+
+def _all_numbers(values: list) -> bool:
+    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
 
 def parse(raw: bytes) -> object:
     """Return the plain data in a file. Raises FileRefused, naming line and column where they are known."""

@@ -1,5 +1,6 @@
 """What must hold before a document may be laid on the desk (`check`), and before it may be published (`missing`)."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import isfinite
@@ -8,6 +9,7 @@ from cues import diagnosticity, grading
 from cues.documents import authored, schema
 from cues.documents.schema import Problem
 from cues.documents.vocabulary import Vocabulary
+from cues.figures import find_problems
 from cues.grading import NEEDS_CARRYING, Finding, Grade
 
 SOURCE_DOCUMENT = "document"
@@ -74,14 +76,10 @@ def _numbers(document: Mapping) -> Iterator[Problem]:
 
 
 def _figure(document: Mapping) -> Iterator[Problem]:
-    """Yield what no database could keep of a drawing's specification."""
-    try:
-        text = authored.as_json(document.get("figure"))
-    except ValueError:
-        yield Problem("figure", "numbers must be finite")
-    else:
-        if "\\u0000" in text:
-            yield Problem("figure", "a text must not hold the character NUL")
+    """Yield why the figure could not be drawn, each at its place: figure/arms/L/dir/2."""
+    if "figure" in document:
+        for path, reason in find_problems(document["figure"]):
+            yield Problem("/".join(["figure", *re.findall(r"[^.[\]]+", path)]), reason)
 
 
 def effect_problems(path: str, effect: Mapping | None) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from cues import diagnosticity, wording
 from cues.documents import authored, gate
 from cues.documents.vocabulary import Vocabulary, named
+from cues.figures import describe, find_problems
 from cues.grading import Certainty, Support
 
 ANY = "any"
@@ -81,8 +82,13 @@ def _resolved(document: Mapping, public: Mapping, vocabulary: Vocabulary) -> dic
             for key, grade in proposals.items()
         },
         "chances": chances,
-        "figure": {"alt": public.get("form") or ""},
+        "figure": {"alt": _alt(public.get("figure"))},
     }
+
+
+def _alt(figure: Mapping | None) -> str | None:
+    """Return what is to be seen in the figure, in words; None where there is none or, in a draft, none to be drawn."""
+    return describe(figure) if figure and not find_problems(figure) else None
 
 
 def _entries(kind: str, keys: dict[str, set[str]], vocabulary: Vocabulary) -> dict:

@@ -1,7 +1,11 @@
 """Random documents that obey the schema and the small vocabulary of the factories."""
 
+from copy import deepcopy
+
 from hypothesis import strategies as st
 
+from cues.figures.samples import SAMPLES
+from cues.figures.variations import mirror, redress
 from cues.grading import UNGRADED
 from tests.cues.factories import words
 
@@ -13,15 +17,20 @@ TEXTS = st.text(
 )
 NUMBERS = st.floats(-3, 3).map(lambda value: round(value, 3))
 
-FIGURE_MEMBERS = st.recursive(
-    st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS | st.booleans(),
-    lambda members: st.lists(members, max_size=3) | st.dictionaries(TEXTS, members, max_size=3),
-    max_leaves=5,
-)
-
 
 def optional(**members: st.SearchStrategy) -> st.SearchStrategy[dict]:
     return st.fixed_dictionaries({}, optional=members)
+
+
+@st.composite
+def figures(draw) -> dict:
+    """Return a specification that can be drawn: a sample as it is, mirrored or re-dressed, or some face."""
+    if draw(st.booleans()):
+        strengths = optional(**{unit: st.floats(0, 1) for unit in ("AU1", "AU4", "AU12", "AU25")})
+        return {"face": draw(strengths), "kind": "face", "look": {"skin": draw(st.integers(1, 7))}}
+    sample = SAMPLES[draw(st.sampled_from(sorted(SAMPLES)))]
+    change = draw(st.sampled_from([deepcopy, mirror, redress]))
+    return redress(sample, draw(st.randoms(use_true_random=False))) if change is redress else change(sample)
 
 
 @st.composite
@@ -87,7 +96,7 @@ def documents(draw) -> dict:
             optional(
                 form=TEXTS,
                 aliases=st.lists(TEXTS, min_size=1, max_size=3, unique=True),
-                figure=st.dictionaries(TEXTS, FIGURE_MEMBERS, min_size=1, max_size=3),
+                figure=figures(),
                 clinician_review=st.just({"name": "Dr Who", "date": "2026-02-03"}),
             )
         ),

@@ -100,6 +100,13 @@ def test_near_meanings_are_stored_once_and_named_by_both():
     assert vocabulary.on_desk().meaning["boredom"]["near"] == ["anxiety"]
 
 
+def deep(levels: int) -> dict:
+    nested: dict = {}
+    for _ in range(levels):
+        nested = {"face": nested}
+    return nested
+
+
 BROKEN = [
     ({"slug": "Leg Shaking"}, "slug"),
     ({"slug": "leg-shaking\n"}, "slug"),
@@ -137,8 +144,15 @@ BROKEN = [
     ({"interpretations": [a_reading("one"), a_reading("two", evidence=[a_finding("other")])]}, "interpretations/two"),
     ({"interpretations": [a_reading("habit")]}, "habit"),
     ({"interpretations": [a_reading(support="supported", certainty="low")]}, "interpretations/anxiety/support"),
-    ({"figure": {"turn": float("nan")}}, "figure"),
-    ({"figure": {"title": ["nul\x00"]}}, "figure"),
+    ({"figure": {"face": {"AU12": float("nan")}}}, "figure/face/AU12"),
+    ({"figure": {}}, "figure/kind"),
+    ({"figure": {"kind": "face", "look": {"hair": "nul\x00"}}}, "figure/look/hair"),
+    ({"figure": {"kind": "face", "nul\x00": 1}}, "figure/nul\x00"),
+    ({"figure": {"kind": "face", "face": {"AU12": 2}}}, "figure/face/AU12"),
+    ({"figure": {"kind": "figure", "arms": {"L": {"to": [0, 0, "near"]}}}}, "figure/arms/L/to/2"),
+    ({"figure": {"kind": "figure", "crop": 1_000_000 * "x"}}, "figure"),
+    ({"figure": {"kind": "face", "face": deep(500)}}, "figure" + 10 * "/face"),
+    ({"figure": "a face"}, "figure"),
     ({"related": [{"cue": "nowhere"}]}, "related/nowhere"),
     ({"related": [{"cue": "leg-shaking"}]}, "related/leg-shaking"),
     ({"caveats": [{"key": "c", "kind": "culture", "text": "T.", "red_flags": ["F."]}]}, "caveats/c/kind"),
