@@ -17,7 +17,7 @@ from django.utils import timezone
 from unfold import admin as look
 
 from cues.admin.confirmation import Confirmation
-from cues.admin.fields import NUL, JSONObject, Prose
+from cues.admin.fields import NUL, Prose
 from cues.models import Cue
 from cues.models.fields import LinesField
 
@@ -73,7 +73,6 @@ class _Fields:
 
     formfield_overrides: Mapping[type[models.Field], Mapping[str, Any]] = {
         models.TextField: {"form_class": Prose},
-        models.JSONField: {"form_class": JSONObject},
         models.URLField: {"assume_scheme": "https"},
         # Lines are JSON in the database only; named here so that they do not take what JSON columns take.
         LinesField: {},

@@ -6,20 +6,24 @@ from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.db.models import Q
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST
 
+from cues.admin import figure
 from cues.admin.acts import Publish, PublishSelected, Restore, Retract
 from cues.admin.base import DeskAdmin, touch
 from cues.admin.document import came_of
 from cues.admin.draft import drafts
 from cues.admin.fields import NUL
 from cues.admin.preview import preview
+from cues.admin.spec import FigureSpec
 from cues.admin.statements import (
     AlternativeInline,
     CaveatInline,
@@ -69,6 +73,7 @@ class CueList(ChangeList):
 @admin.register(Cue)
 class CueAdmin(DeskAdmin):
     form = CueForm
+    formfield_overrides = {**DeskAdmin.formfield_overrides, models.JSONField: {"form_class": FigureSpec}}
     acts = (Publish, Retract, Restore)
     actions = ("publish_selected",)
     list_display = ("name", "channel", "topic", "state", "best_support", "missing")
@@ -79,11 +84,14 @@ class CueAdmin(DeskAdmin):
     inlines = (InterpretationInline, AlternativeInline, CaveatInline, RelatedInline, EvidenceInline)
     fieldsets = (
         (None, {"fields": (("name", "slug"), ("channel", "topic"), "form", "aliases")}),
-        ("Drawing", {"fields": ("figure",), "classes": ("collapse",)}),
+        ("Drawing", {"fields": (("figure", "drawing"),)}),
         ("Clinician's review, for health cues", {
             "fields": (("reviewed_by", "reviewed_on"),), "classes": ("collapse",),
         }),
     )  # fmt: skip
+
+    class Media:
+        js = (Script("js/figure-preview.js", defer=True),)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).for_documents().with_state()
@@ -100,7 +108,7 @@ class CueAdmin(DeskAdmin):
         return queryset, False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("slug",) if obj and obj.last_version else ()
+        return ("slug", "drawing") if obj and obj.last_version else ("drawing",)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
         return {} if obj else self.prepopulated_fields
@@ -120,10 +128,24 @@ class CueAdmin(DeskAdmin):
     def get_urls(self) -> list[URLPattern]:
         # The preview shows the site's own page, so it obeys the site's strict policy.
         view = self.admin_site.admin_view(csp_replace({})(self.preview))  # type: ignore[arg-type]
-        return [path("<int:pk>/preview/", view, name=self.url_name("preview")), *super().get_urls()]
+        return [
+            path("<int:pk>/preview/", view, name=self.url_name("preview")),
+            path("figure/", require_POST(self.draw), name=self.url_name("figure")),
+            *super().get_urls(),
+        ]
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         return preview(self, request, pk)
+
+    def draw(self, request: HttpRequest) -> HttpResponse:
+        # A script asks: to a learner it is told plainly, where a page would lead to the form for signing in.
+        if request.user.is_authenticated and not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.admin_site.admin_view(figure.answer)(request)
+
+    @admin.display(description="Preview")
+    def drawing(self, cue: Cue) -> SafeString:
+        return figure.panel(cue.figure, self.address("figure"))
 
     def tools(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
         came_from = f"{reverse('admin:cues_passage_changelist')}?cue={row.slug}"

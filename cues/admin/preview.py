@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from cues import comparison
+from cues import comparison, drawings
 from cues.admin.acts import outlook
 from cues.documents import authored
 from cues.documents.schema import Refused
@@ -33,6 +33,8 @@ def _sides(cue: Any, current: Card | None) -> dict:
         card = cue.draft.card()
     except Refused as refused:
         return {"published": published, "unreadable": refused.problems}
-    page = reading_room.page(Card(body=authored.as_json(card)))
+    # Both sides may show the same figure, and no id may stand twice on a page.
+    drawing = drawings.draw(card["figure"], prefix="desk") if card["resolved"]["figure"]["alt"] else None
+    page = reading_room.page(Card(body=authored.as_json(card), drawing=drawing))
     changes = comparison.compare(authored.from_json(current.body), card) if current else []
     return {"published": published, "draft": page, "changes": changes, "changed": cue.draft.changed}

@@ -146,7 +146,7 @@ class TestThePage:
         cue = shelve(
             form="A leg goes up.\nAnd down.",
             aliases=["leg jiggling", "bouncing"],
-            figure={"rig": "body", "angle": 3.5, "parts": ["leg"]},
+            figure={"kind": "figure", "torso": {"lean": 3.5}, "crop": [-122, -312, 262, 262]},
         ).cue
         data = {name: str(value).replace("\n", "\r\n") for name, value in filled(desk.get(page(cue))).items()}
         assert desk.post(page(cue), data).status_code == 302

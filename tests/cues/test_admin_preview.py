@@ -1,10 +1,12 @@
 """The preview: the draft as the public would see it, beside what the public sees."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from cues.models import Card, Cue
-from tests.cues.factories import a_finding, a_reading, an_editor, lay, shelve
+from tests.cues.factories import a_figure, a_finding, a_reading, an_editor, lay, shelve
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,23 @@ def test_a_draft_without_even_the_shape_of_a_cue_gets_a_clear_message(desk):
     assert answer.status_code == 200
     assert "The draft cannot be shown yet" in text(answer)
     assert "figure" in text(answer)
+
+
+def test_both_sides_show_their_figure_and_no_id_stands_twice(desk):
+    cue = shelve(figure=a_figure()).cue
+    for figure in (a_figure(), a_figure(face={"AU4": 1})):
+        Cue.objects.update(figure=figure)
+        html = text(desk.get(preview(cue)))
+        ids = re.findall(r'\bid="([^"]+)"', html)
+        assert html.count('class="figure"') == 2
+        assert len(ids) == len(set(ids))
+
+
+def test_a_draft_whose_figure_cannot_be_drawn_is_shown_without_it_and_says_where_it_is_wrong(desk):
+    cue = lay(figure=a_figure(face={"AU12": 7}))
+    html = text(desk.get(preview(cue)))
+    assert "<strong>figure/face/AU12</strong> is more than 1" in html
+    assert 'class="figure"' not in html
 
 
 def test_where_nothing_differs_the_page_says_so(desk):

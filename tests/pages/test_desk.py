@@ -105,9 +105,9 @@ def desk(page, site):
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("request", lambda sent: None if ours(sent.url, site) else wrong.append(sent.url))
     page.goto(f"{site.address}/admin/")
-    page.fill("[name=username]", "editor")
+    page.fill("[name=login]", "editor")
     page.fill("[name=password]", site.password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     yield page
     assert wrong == []
 
