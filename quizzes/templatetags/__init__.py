@@ -1,0 +1,1 @@
+"""The quiz's figures in the words and pictures a learner sees."""

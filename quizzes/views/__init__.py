@@ -1,0 +1,1 @@
+"""The quiz's pages, one module a family: choosing, sitting, learning."""

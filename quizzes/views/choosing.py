@@ -1,0 +1,44 @@
+"""Choosing a quiz that is ready, or building one."""
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from quizzes import practice, visitors
+from quizzes.forms import BuildForm, StartForm
+from quizzes.models import Attempt, Quiz
+from quizzes.views.page import begun, page, sent, status
+
+LEFT = 3
+"""How many attempts that were left are offered to go on with, newest first."""
+
+
+@page("GET", "POST")
+def quizzes(request: HttpRequest) -> HttpResponse:
+    form = BuildForm(sent(request), initial=_ticked(request))
+    if there := begun(request, form, practice.build, short="length"):
+        return there
+    shown = {"quizzes": Quiz.objects.filter(listed=True), "left": _left(request), "form": form}
+    return render(request, "quizzes/quizzes.html", shown, status=status(form))
+
+
+@page("GET", "POST")
+def quiz(request: HttpRequest, slug: str) -> HttpResponse:
+    quiz = Quiz.objects.filter(slug=slug).first()
+    if quiz is None:
+        raise Http404("There is no quiz of that name; perhaps it was taken away.")
+    form = StartForm(sent(request))
+    if there := begun(request, form, practice.start, quiz=quiz):
+        return there
+    shown = {"quiz": quiz, "form": form, "known": visitors.known(request)}
+    return render(request, "quizzes/quiz.html", shown, status=status(form))
+
+
+def _ticked(request: HttpRequest) -> dict[str, list[str]]:
+    """Return what an address such as `/quizzes/?channels=legs` ticks beforehand."""
+    return {name: request.GET.getlist(name) for name in ("channels", "kinds") if name in request.GET}
+
+
+def _left(request: HttpRequest) -> QuerySet[Attempt]:
+    learner = visitors.known(request)
+    return learner.attempts.filter(finished_at=None)[:LEFT] if learner else Attempt.objects.none()
