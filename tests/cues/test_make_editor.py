@@ -26,7 +26,7 @@ def test_the_account_is_in_both_groups_and_may_sign_in_with_the_password_that_is
     assert set(user.groups.values_list("name", flat=True)) == {"editor", "publisher"}
     assert not user.is_superuser
     assert reverse("admin:index") in told
-    client.post(reverse("admin:login"), {"username": "editor", "password": password(told)})
+    client.post(reverse("account_login"), {"login": "editor", "password": password(told)})
     assert client.get(reverse("admin:cues_cue_changelist")).status_code == 200
 
 
@@ -52,13 +52,23 @@ def test_an_account_that_is_there_keeps_its_password_and_the_way_to_a_new_one_is
 
 
 def test_reset_gives_a_new_password_and_what_the_desk_needs(capsys):
-    user = a_person("editor", is_active=False)
+    user = a_person("editor", "editor", is_active=False)
     word = password(make(capsys, "--reset"))
     user.refresh_from_db()
     assert user.check_password(word)
     assert user.is_staff
     assert user.is_active
     assert user.groups.count() == 2
+
+
+@pytest.mark.parametrize("arguments", [[], ["--reset"]])
+def test_an_account_that_somebody_signed_up_for_is_not_let_onto_the_desk(arguments):
+    user = a_person("ada")
+    with pytest.raises(CommandError, match="another --name"):
+        call_command("make_editor", "--name", "ada", *arguments)
+    user.refresh_from_db()
+    assert not user.is_staff
+    assert user.check_password("a long enough password")
 
 
 @pytest.mark.parametrize("name", ["", "two words", "x" * 151])

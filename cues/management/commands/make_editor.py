@@ -18,6 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *, name: str, reset: bool, **options) -> None:
         user = User.objects.filter(username=name).first()
+        if user and not user.is_staff:
+            # Whoever signed up under this name could have the password reset by mail, and so the desk.
+            raise CommandError(f"{name!r} is an account that somebody signed up for. Choose another --name.")
         if user and not reset:
             self.stdout.write(f"There is an account {name!r} already. --reset gives it a new password.")
             return

@@ -1,0 +1,35 @@
+"""Where allauth asks how this site would have it."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts in the words of this site."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "That username and password do not belong together. Check both and try again.",
+        "too_many_login_attempts": "That was tried too often without success. Please wait five minutes.",
+        "rate_limited": "That was tried too often. Please wait five minutes.",
+        "username_blacklisted": "That username is kept for the people who run this site. Please choose another.",
+        "username_taken": "Somebody has that username already. Please choose another.",
+        "incorrect_password": "That is not your password. Please try again.",
+        "enter_current_password": "That is not your present password. Please try again.",
+    }
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Answer with pages only: who wants data asks the API."""
+        return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor in the words of this site."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That code is not right, or it has run out. Wait for the next one and try again.",
+        "unverified_email": "Confirm your email address first, or remove it: then the second factor can be turned on.",
+        "cannot_generate_recovery_codes": "Turn the second factor on first; recovery codes come with it.",
+    }
