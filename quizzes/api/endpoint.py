@@ -1,0 +1,64 @@
+"""What every address of the quiz does alike: know who asks, take a body, tell it to one learner alone."""
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+from django.db.models import Count
+from django.http import HttpResponse
+from rest_framework import exceptions
+from rest_framework.request import Request
+
+from cues.api import endpoint
+from cues.api.endpoint import JSON
+from cues.documents import authored
+from quizzes import practice
+from quizzes.api import learners
+from quizzes.api.bodies import StrictJson
+from quizzes.api.learners import Bearer, Browser
+from quizzes.api.throttles import Learners, Strangers
+from quizzes.models import Attempt
+
+PRIVATE = {"Cache-Control": "no-store", "Vary": "Accept, Authorization, Cookie"}
+
+
+class Conflict(exceptions.APIException):
+    status_code = 409
+
+
+class Endpoint(endpoint.Endpoint):
+    authentication_classes = (Bearer, Browser)
+    parser_classes = (StrictJson,)
+    throttle_classes = (Learners, Strangers)
+
+    def handle_exception(self, exc: Exception):
+        return super().handle_exception(_as_api_exception(exc) if isinstance(exc, practice.Refused) else exc)
+
+    def throttled(self, request: Request, wait: float) -> NoReturn:
+        raise exceptions.Throttled(wait, "You send more than is taken at a time; nothing was done.")
+
+
+def _as_api_exception(refused: practice.Refused) -> exceptions.APIException:
+    match refused:
+        case practice.Unknown():
+            return exceptions.NotFound(str(refused))
+        case practice.Conflict():
+            return Conflict(str(refused))
+    return exceptions.ParseError(str(refused))
+
+
+def reply(told: Mapping, status: int = 200, **headers: str) -> HttpResponse:
+    """Answer one learner; no cache keeps it."""
+    body = authored.as_json(told)
+    return HttpResponse(body, content_type=JSON, status=status, headers={**PRIVATE, **headers})
+
+
+def attempt(request: Request, token: str) -> tuple[Attempt, int]:
+    """Return an attempt of whoever asks, and how many of its questions are answered.
+
+    Raises NotAuthenticated for a stranger, NotFound where it is not theirs.
+    """
+    mine = Attempt.objects.filter(token=token, learner=learners.asking(request)).select_related("quiz")
+    found = mine.annotate(answered=Count("questions__answer")).first()
+    if found is None:
+        raise exceptions.NotFound("There is no such attempt of yours; it is somebody else's, or it was deleted.")
+    return found, found.answered

@@ -1,0 +1,95 @@
+"""Questions of an attempt: seen, answered, flagged."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+
+from cues.api.endpoint import iso
+from quizzes import practice
+from quizzes.api import bodies, endpoint, learners, told
+from quizzes.api.description import described
+from quizzes.api.endpoint import Endpoint, reply
+from quizzes.models import Attempt
+from quizzes.models import Question as Place
+from quizzes.reports import questions
+
+
+class Question(Endpoint):
+    @described(
+        "One question",
+        "Question",
+        tag="questions",
+        operation="read_question",
+        path=["token", "position"],
+        also=[409],
+        text=(
+            "Questions are seen in their order: the next one, and those before it. What is right, and why, is told in "
+            "`feedback` once the question is answered, in a test once that is finished."
+        ),
+    )
+    def get(self, request: Request, token: str, position: int) -> HttpResponse:
+        attempt, answered = endpoint.attempt(request, token)
+        if position > answered + 1 and attempt.finished_at is None and position <= attempt.size:
+            raise endpoint.Conflict(f"Question {position} comes later; go on with question {answered + 1}.")
+        place = _place(attempt, position)
+        return reply(told.question(request, questions.asked(place), questions.feedback(place)))
+
+
+class Answers(Endpoint):
+    @described(
+        "Answer the next question",
+        "Answer",
+        tag="questions",
+        operation="give_answer",
+        path=["token"],
+        body="Given",
+        also=[409],
+        text=(
+            "The first answer counts. The same one sent again, or any with the same `key`, returns what counts. In "
+            "practice the reply says what is right and why; in a test it says nothing of it."
+        ),
+    )
+    def post(self, request: Request, token: str) -> HttpResponse:
+        attempt, answered = endpoint.attempt(request, token)
+        body = bodies.read(request, "Given")
+        given = practice.answer(
+            attempt=attempt,
+            position=body["position"],
+            option=body["option"],
+            confidence=body.get("confidence"),
+            now=timezone.now(),
+            client_key=body.get("key", ""),
+        )
+        place = _place(attempt, body["position"])
+        # Questions are answered in their order, so that the last one answered is as many as were.
+        attempt.finished_at = place.attempt.finished_at
+        shown = told.attempt(request, attempt, max(answered, place.position))
+        return reply(told.answer(request, given, questions.feedback(place), shown))
+
+
+class Flags(Endpoint):
+    @described(
+        "Say that something is wrong with a question",
+        "Flag",
+        tag="questions",
+        operation="flag_question",
+        body="Flagged",
+        also=[404],
+        text="An editor will look at it. Until then, flagging it again changes your comment.",
+    )
+    def post(self, request: Request) -> HttpResponse:
+        learner = learners.asking(request)
+        body = bodies.read(request, "Flagged")
+        place = _place(endpoint.attempt(request, body["attempt"])[0], body["position"])
+        raised = practice.flag(question=place, learner=learner, comment=body.get("comment", ""), now=timezone.now())
+        shown = {name: body[name] for name in ("attempt", "position")}
+        return reply({**shown, "comment": raised.comment, "at": iso(raised.at)})
+
+
+def _place(attempt: Attempt, position: int) -> Place:
+    """Return a question with all that is told of it. Raises NotFound."""
+    found = questions.ready(attempt.questions.filter(position=position)).first() if position <= attempt.size else None
+    if found is None:
+        raise NotFound(f"This attempt has no question {position}; its questions are 1 to {attempt.size}.")
+    return found

@@ -1,0 +1,166 @@
+"""Reports as plain data, ready for JSON.
+
+What is told of a question is named member by member, so that nothing leaves here by being added elsewhere.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.urls import reverse
+from rest_framework.request import Request
+
+from cues.api import links
+from cues.api.endpoint import iso
+from quizzes.grading.calibration import TooFew
+from quizzes.models import Answer, Attempt
+from quizzes.reports.changes import Change
+from quizzes.reports.due import Due
+from quizzes.reports.progress import Progress
+from quizzes.reports.questions import Asked, CardLink, Choice, Explained, Feedback, Picture
+from quizzes.reports.results import Result
+
+CALIBRATION = ("overconfidence", "calibration_error", "murphy", "over_interpretation", "under_interpretation")
+
+
+def address(request: Request, name: str, *args: object) -> str:
+    return request.build_absolute_uri(reverse(f"quiz_api:{name}", args=args))
+
+
+def attempt(request: Request, sitting: Attempt, answered: int) -> dict[str, Any]:
+    token, finished = sitting.token, sitting.finished_at is not None
+    goes_on = not finished and answered < sitting.size
+    return {
+        "token": token,
+        "url": address(request, "attempt", token),
+        "quiz": sitting.quiz.slug if sitting.quiz else None,
+        "title": sitting.title,
+        "mode": sitting.mode,
+        "size": sitting.size,
+        "answered": answered,
+        "started_at": iso(sitting.started_at),
+        "finished_at": iso(sitting.finished_at) if sitting.finished_at else None,
+        "next": address(request, "question", token, answered + 1) if goes_on else None,
+        "result": address(request, "result", token) if finished else None,
+    }
+
+
+def question(request: Request, asked: Asked, feedback: Feedback | None) -> dict[str, Any]:
+    return {
+        "position": asked.position,
+        "of": asked.of,
+        "stem": asked.stem,
+        "note": asked.note,
+        "figure": _picture(request, asked.figure),
+        "options": [_option(request, option) for option in asked.options],
+        "scale": list(asked.scale),
+        "chosen": asked.chosen,
+        "answered": asked.answered,
+        "confidence": asked.confidence,
+        "feedback": told(request, feedback),
+    }
+
+
+def answer(request: Request, given: Answer, feedback: Feedback | None, sitting: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer that counts, and where the attempt, as `attempt` tells of it, stands now."""
+    return {
+        "option": given.option,
+        "confidence": given.confidence,
+        "feedback": told(request, feedback),
+        "attempt": sitting,
+    }
+
+
+def told(request: Request, feedback: Feedback | None) -> dict[str, Any] | None:
+    """Return what is to be said of a question; None where it may not be said yet."""
+    if feedback is None:
+        return None
+    return {
+        "right": feedback.right,
+        "options": [_explained(request, option) for option in feedback.options],
+        "score": asdict(feedback.score) if feedback.score else None,
+        "kind": feedback.kind,
+        "channel": feedback.channel,
+        "point": feedback.point,
+        "card": _card(request, feedback.card),
+        "change": _change(request, feedback.change) if feedback.change else None,
+    }
+
+
+def result(request: Request, came_to: Result) -> dict[str, Any]:
+    return {
+        "title": came_to.title,
+        "mode": came_to.mode,
+        "size": came_to.size,
+        "totals": asdict(came_to.totals),
+        "right": asdict(came_to.right),
+        "seconds": came_to.time.total_seconds(),
+        "together": [asdict(row) for row in came_to.together],
+        "look_next": [{**asdict(one), "card": _card(request, one.card)} for one in came_to.look_next],
+        "missed": came_to.missed,
+        "unsure": came_to.unsure,
+        "questions": [question(request, feedback.asked, feedback) for feedback in came_to.questions],
+    }
+
+
+def progress(fared: Progress) -> dict[str, Any]:
+    return {
+        "totals": asdict(fared.totals),
+        "right": asdict(fared.right),
+        "channels": [asdict(row) for row in fared.channels],
+        "diagram": _levels(fared),
+        **{name: asdict(getattr(fared, name)) for name in CALIBRATION},
+    }
+
+
+def due(request: Request, coming: Due) -> dict[str, Any]:
+    return {
+        "due": coming.due,
+        "new": coming.new,
+        "size": coming.size,
+        "cues": [
+            {**asdict(cue), "since": iso(cue.since), "url": links.address(request, "cue", cue.slug)}
+            for cue in coming.cues
+        ],
+        "next_at": iso(coming.next_at) if coming.next_at else None,
+    }
+
+
+def _levels(fared: Progress) -> Any:
+    return asdict(fared.diagram) if isinstance(fared.diagram, TooFew) else [asdict(row) for row in fared.diagram]
+
+
+def _picture(request: Request, picture: Picture | None) -> dict[str, str] | None:
+    if picture is None:
+        return None
+    return {"url": request.build_absolute_uri(picture.address), "title": picture.title, "alt": picture.alt}
+
+
+def _option(request: Request, option: Choice) -> dict[str, Any]:
+    return {"key": option.key, "text": option.text, "figure": _picture(request, option.figure)}
+
+
+def _explained(request: Request, option: Explained) -> dict[str, Any]:
+    return {
+        **{name: getattr(option, name) for name in ("key", "text", "right", "chosen", "rationale")},
+        "sources": [
+            {
+                **{name: getattr(source, name) for name in ("key", "short", "title", "status")},
+                "url": links.address(request, "source", source.key),
+            }
+            for source in option.sources
+        ],
+    }
+
+
+def _card(request: Request, card: CardLink) -> dict[str, Any]:
+    return {**asdict(card), "url": links.address(request, "cue", card.slug)}
+
+
+def _change(request: Request, change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "at": iso(change.at),
+        "note": change.note,
+        "successor": links.successor(request, change.successor),
+        "question_stands": change.question_stands,
+    }
