@@ -1,8 +1,10 @@
 # make run     the site on http://127.0.0.1:8000 (PORT=8123 make run for another port)
 # make editor  an account for the editors' desk
 # make test    the whole suite (DATABASE_URL=postgres://… make test on PostgreSQL)
+# make mirror  a copy of the shelf kept in step through a thousand random publications
 # make check   lint, types, templates, migrations, locks
 # make figures contact sheets of all drawings, in var/figures
+# make bench   how long drawings, the bank, beginnings and answers take, on SQLite and PostgreSQL
 
 PORT ?= 8000
 STATE ?= var
@@ -15,15 +17,17 @@ MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f 2>/dev/null)
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
-.PHONY: run editor test check figures format lock serve-ready port-free
+.PHONY: run editor test mirror check figures bench format lock clients serve-ready port-free
 .DEFAULT_GOAL := run
 
 # The site runs on this machine alone and without TLS here; in production both stay as settings.py has them.
 run editor: export HTTPS := off
 run: $(STATE)/secret_key $(STATE)/static/.collected port-free
 	@$(MANAGE) load_content --migrate --publish
+	@$(MANAGE) make_items
 	@echo
 	@echo "Unspoken is on http://127.0.0.1:$(PORT)/   (Ctrl-C ends it)"
+	@test -n "$$EMAIL_URL" || echo "Mail it would send (to reset a password, say) is written to $(STATE_DIR)/mail/"
 	@echo "To edit cues: 'make editor' in a second terminal, then http://127.0.0.1:$(PORT)/admin/"
 	@echo
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $$(nproc) --blocking-threads 2 \
@@ -43,6 +47,9 @@ editor: serve-ready
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto
 
+mirror: $(VENV)/.dev
+	MIRROR_PUBLICATIONS=1000 $(BIN)/pytest tests/cues/test_mirror.py
+
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -50,7 +57,7 @@ check: $(VENV)/.dev
 	$(BIN)/djlint templates --lint --check --quiet
 	SECRET_KEY=only-for-checks $(MANAGE) makemigrations --check --dry-run
 	SECRET_KEY=a-stand-in-for-checks-that-is-long-and-varied-enough-0123456789 $(MANAGE) check --deploy --fail-level WARNING
-	@for lock in requirements requirements-dev; do \
+	@for lock in requirements requirements-raster requirements-dev; do \
 		cp $$lock.txt $(VENV)/$$lock.lock && \
 		$(BIN)/$(LOCK) $$lock.in -o $(VENV)/$$lock.lock && \
 		diff -u $$lock.txt $(VENV)/$$lock.lock || { echo "$$lock.txt is out of step with $$lock.in: run 'make lock'"; exit 1; }; \
@@ -59,6 +66,10 @@ check: $(VENV)/.dev
 figures: $(VENV)/.dev
 	$(BIN)/python -m bench.figure_sheets $(STATE)/figures
 
+bench: $(VENV)/.runtime
+	$(BIN)/python -m bench.figures
+	$(BIN)/python -m bench.databases
+
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -66,7 +77,9 @@ format: $(VENV)/.dev
 
 lock: $(VENV)/.dev
 	$(BIN)/$(LOCK) requirements.in -o requirements.txt
+	$(BIN)/$(LOCK) requirements-raster.in -o requirements-raster.txt
 	$(BIN)/$(LOCK) requirements-dev.in -o requirements-dev.txt
+	@! command -v npm >/dev/null || npm install --prefix tests/clients --package-lock-only --silent --no-audit --no-fund
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -78,13 +91,21 @@ $(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+$(VENV)/.dev: requirements-dev.txt tests/clients/package-lock.json $(VENV)/.runtime
 	@echo "Installing what tests and checks need into $(VENV) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(MAKE) --no-print-directory clients
 	@touch $@
 
+# Tests make a client in TypeScript, too, where there is npm to install what that takes.
+clients:
+	@if command -v npm >/dev/null; then \
+		cp tests/clients/package.json tests/clients/package-lock.json $(VENV)/ && \
+		npm ci --prefix $(VENV) --silent --no-audit --no-fund; \
+	else echo "There is no npm here: the test of a client in TypeScript will be skipped."; fi
+
 $(STATE)/secret_key: $(VENV)/.runtime
-	@mkdir -p $(STATE)
+	@mkdir -p $(STATE) && mkdir -p -m 700 $(STATE)/mail
 	@test -s $@ || (umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))' > $@)
 	@touch $@
 

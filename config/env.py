@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _env = environ.Env()
 
 STATE_DIR = Path(_env.str("STATE_DIR", default=str(ROOT / "var"))).resolve()
-"""Folder for what the site writes: the SQLite file, the secret key, collected static files."""
+"""Folder for what the site writes: the SQLite file, the secret key, collected static files, mail nobody sends."""
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -26,6 +26,18 @@ def flag(name: str, *, default: bool) -> bool:
 def names(name: str, *, default: list[str]) -> list[str]:
     """Read a comma-separated list, without blanks."""
     return [part.strip() for part in _env.list(name, default=default) if part.strip()]
+
+
+def count(name: str, *, default: int) -> int:
+    """Read a whole number from 0."""
+    raw = _env.str(name, default=str(default)).strip()
+    if raw.isascii() and raw.isdigit():
+        return int(raw)
+    raise ImproperlyConfigured(f"{name} is {raw!r}: set it to a whole number from 0.")
+
+
+def text(name: str, *, default: str) -> str:
+    return _env.str(name, default=default)
 
 
 def secret_key() -> str:
@@ -50,14 +62,39 @@ def database() -> dict:
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         return {
             **config,
+            # Opened anew for each request, it would be set up anew each time, too.
+            "CONN_MAX_AGE": 600,
             "OPTIONS": {
                 # Readers never wait for a writer, and writers queue instead of failing with "database is locked".
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                # What is written is carried into the file, which makes writers wait, at every 40 MB, not every 4.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=10000;",
             },
         }
     if engine == "django.db.backends.postgresql":
         # Opening a connection costs more than the query; the server runs few threads, so few stay open.
         return {**config, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+
+
+def cache() -> dict:
+    """Return the cache CACHE_URL names: memory of each process by itself unless it says otherwise."""
+    # So many entries that a crowd of addresses does not soon drive one another's counts out.
+    url = _env.str("CACHE_URL", default="locmemcache://?max_entries=10000")
+    if url.split("://")[0] not in {"locmemcache", "redis", "rediss"}:
+        raise ImproperlyConfigured("CACHE_URL must begin with redis:// or rediss://.")
+    return environ.Env.cache_url_config(url)
+
+
+def mail() -> dict:
+    """Return the settings of outgoing mail: by the server EMAIL_URL names, else into files in the state folder."""
+    url = _env.str("EMAIL_URL", default="")
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": STATE_DIR / "mail",
+        }
+    if url.split("://")[0] not in {"smtp", "smtp+tls", "smtps", "smtp+ssl"}:
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://.")
+    return {**environ.Env.email_url_config(url), "EMAIL_TIMEOUT": 10}

@@ -11,6 +11,7 @@ SECRET_KEY = env.secret_key()
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "cues.errors.forbidden"
 
 HTTPS = env.flag("HTTPS", default=True)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -28,12 +29,18 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "cues",
+    "quizzes",
 ]
 
 MIDDLEWARE = [
@@ -46,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -78,8 +86,44 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
+
+# A class of Django's own, so that what its groups allow at the desk still holds.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "quizzes:progress"
+ACCOUNT_LOGOUT_REDIRECT_URL = "accounts:account"
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "accounts:account"
+ACCOUNT_ADAPTER = "quizzes.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "quizzes.accounts.forms.SignUpForm", "login": "quizzes.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*", "email"]
+# `make_editor` would hand the desk to whoever signed up under its name first.
+ACCOUNT_USERNAME_BLACKLIST = ["admin", "administrator", "editor", "moderator", "publisher", "root", "staff", "unspoken"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+# Signing up with somebody's address tells nothing of whether they have an account; only confirmed ones are unique.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Unspoken: "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Added to allauth's own: 30 sign-ins a minute from one address, 5 failed ones in 5 minutes for one name, and so on.
+ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,200/d/ip", "reset_password": "20/m/ip,3/h/key"}
+MFA_ADAPTER = "quizzes.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Unspoken"
+# One step of thirty seconds either way, for clocks that are a little off.
+MFA_TOTP_TOLERANCE = 1
+# Limits count by address: behind proxies that is the last but so many in X-Forwarded-For, else the connection's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.count("TRUSTED_PROXIES", default=0)
+
+# In memory every worker counts for itself, so that limits let through up to so many times more; Redis counts for all.
+CACHES = {
+    "default": env.cache(),
+    # Apart, so that whoever asks for many figures drives no count of sign-ins out of the other one; 15 MB at most.
+    "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "figures"},
+}
+vars().update(env.mail())
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", default="Unspoken <unspoken@localhost>")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -88,6 +132,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.STATE_DIR / "static"
+# Made anew whenever somebody asks and something was published; the folder can be emptied at any time.
+DUMPS = env.STATE_DIR / "dumps"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -114,6 +160,14 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# What clients send to the quiz and what costs more than a read, by address; counted as ACCOUNT_RATE_LIMITS are.
+THROTTLE_RATES: dict[str, str | None] = {
+    "quiz_learner": "600/min",
+    "quiz_stranger": "120/min",
+    "search": "120/min",
+    "dump": "20/hour",
+}
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
@@ -124,7 +178,15 @@ REST_FRAMEWORK = {
     # Off, so that ?format= is refused by name like any other unknown parameter.
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_THROTTLE_RATES": THROTTLE_RATES,
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
+
+# What the entry of the API leads to beside the cards: names, and the addresses they stand for.
+API_PLACES = {name: f"quiz_api:{name}" for name in ("quizzes", "attempts", "progress", "reviews")}
+
+# Names of places with nothing to find for search engines, each with all below it.
+CLOSED_TO_ROBOTS = ["admin:index", "accounts:account"]
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Unspoken",
@@ -133,9 +195,22 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "TAGS": [
+        {"name": "entry", "description": "The door, from which everything else is found."},
+        {"name": "cues", "description": "Cards: what a cue is said to show, and how far that can be trusted."},
+        {"name": "figures", "description": "Drawings of what is to be seen."},
+        {"name": "vocabulary", "description": "Meanings, contexts and sources that current cards name."},
+        {"name": "changes", "description": "Keeping a copy in step."},
+        {"name": "schemas", "description": "What the API says of itself."},
+        {"name": "quizzes", "description": "Ready-made quizzes."},
+        {"name": "attempts", "description": "Sittings of one learner, from the start to what they came to."},
+        {"name": "questions", "description": "Questions of an attempt: asked, answered, flagged."},
+        {"name": "learning", "description": "How one learner has fared, and what is due again."},
+    ],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "cues.api.description.add_shapes",
+        "quizzes.api.description.complete",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -164,8 +239,11 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "COLORS": {"primary": dict(zip(STEPS, TEAL, strict=True))},
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
-    "SIDEBAR": {"navigation": "cues.admin.navigation.groups"},
+    "SIDEBAR": {"navigation": "quizzes.admin.navigation.groups"},
 }
 
 # Dotted names of functions called, without arguments, after a publication has been committed.
-AFTER_PUBLICATION: list[str] = []
+AFTER_PUBLICATION = ["quizzes.generation.catch_up"]
+
+# Spread the days on which points fall due, so that what was learnt together does not come back in one heap.
+FUZZ_REVIEWS = True

@@ -4,4 +4,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+# Our own code can be read only once Django is set up.
+from cues.api.fast_path import FastPath  # noqa: E402
+from cues.api.kept import Kept  # noqa: E402
+
+application = FastPath(Kept(django))

@@ -16,6 +16,15 @@ class CuesConfig(AppConfig):
     def ready(self) -> None:
         # auth connects its own receiver earlier, so that the permissions exist when this one runs.
         post_migrate.connect(make_groups, sender=self, dispatch_uid="cues.make_groups")
+        post_migrate.connect(make_search_index, sender=self, dispatch_uid="cues.make_search_index")
+
+
+def make_search_index(*, using: str, **signal) -> None:
+    """Make what the database searches with: not a table of a model, so no migration would keep it in step."""
+    # The models it names are ready only now.
+    from cues.search.engines import make_index
+
+    make_index(using=using)
 
 
 def make_groups(*, using: str, **signal) -> None:

@@ -15,6 +15,12 @@ WORDS = {
     HTTPStatus.FORBIDDEN: ("That is not open to you", "You may need to sign in, or reload the page and try again."),
     HTTPStatus.NOT_FOUND: ("There is nothing here", "The address may be mistyped, or the page was never published."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("That cannot be done here", "This page can only be read."),
+    HTTPStatus.PRECONDITION_FAILED: (
+        "Something else is here now",
+        "What is here now is not what If-Match or If-Unmodified-Since asks for.",
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: ("That was too often", "Please wait a few minutes, then try again."),
+    HTTPStatus.NOT_IMPLEMENTED: ("This server cannot do that", "It lacks what that needs."),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         "Something broke on our side",
         "It has been noted. Trying again later may help.",
@@ -32,6 +38,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, HTTPStatus.NOT_FOUND)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for limits of signing in and the like, the shortest of which are counted by the minute."""
+    refused = answer(request, HTTPStatus.TOO_MANY_REQUESTS)
+    refused["Retry-After"] = "60"
+    return refused
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

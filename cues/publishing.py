@@ -5,7 +5,7 @@ them, so that two acts never wait for each other in a ring, and sequences appear
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -14,12 +14,15 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.module_loading import import_string
 
-from cues.documents import authored, desk, gate, passages, projection, topics, vocabulary
+from cues import drawings, search
+from cues.documents import authored, codings, desk, gate, passages, projection, topics, vocabulary
 from cues.documents.schema import Problem, Refused
 from cues.documents.vocabulary import Vocabulary
+from cues.figures import find_problems
 from cues.models import (
     Card,
     Citation,
+    Coded,
     Cue,
     Document,
     Entry,
@@ -107,9 +110,9 @@ def retract(*, cue: Cue, by: User | None, now: datetime, message: str, successor
     if problems := [*_retraction_problems(card, message, cue, successor)]:
         raise Refused(problems)
     assert card is not None
+    sequence, entry = _next(_Entry(Publication.Kind.RETRACTED, Publication.Change.MATERIAL, by, now, message.strip()))
     _take_down(card)
-    entry = _Entry(Publication.Kind.RETRACTED, Publication.Change.MATERIAL, by, now, message.strip())
-    return _announce(card, entry, successor)
+    return _announce(card, sequence, entry, successor)
 
 
 @transaction.atomic
@@ -194,6 +197,7 @@ def _shelve(document: dict, words: Vocabulary, entry: _Entry) -> Card | None:
     current = Card.objects.current().filter(cue__slug=document["slug"]).first()
     if current and (current.body, current.document) == (body, text):
         return None
+    sequence, entry = _next(entry)
     if current:
         _take_down(current)
     last = Card.objects.filter(cue__slug=document["slug"]).aggregate(last=Max("version"))["last"] or 0
@@ -207,11 +211,21 @@ def _shelve(document: dict, words: Vocabulary, entry: _Entry) -> Card | None:
         document=text,
         body=body,
         hash=authored.digest(body),
+        drawing_id=_drawing(document.get("figure"), current),
         published_at=entry.at,
     )
+    Coded.objects.bulk_create(Coded(card=made, coding=name, body=it) for name, it in codings.coded(body).items())
     _index(made, card)
-    _announce(made, entry)
+    _announce(made, sequence, entry)
     return made
+
+
+def _drawing(figure: dict | None, current: Card | None) -> str | None:
+    """Return the hash of the figure's drawing; an unchanged figure keeps the one it has."""
+    if current and current.drawing_id and authored.from_json(current.document).get("figure") == figure:
+        return current.drawing_id
+    # An amendment passes no gate: it must come through even where a newer rig no longer draws an old figure.
+    return drawings.kept([figure])[0].hash if figure and not find_problems(figure) else None
 
 
 def _take_down(card: Card) -> None:
@@ -219,6 +233,7 @@ def _take_down(card: Card) -> None:
     card.save(update_fields=["is_current"])
     card.facets.all().delete()
     card.citations.all().delete()
+    search.forget(card)
 
 
 def _index(made: Card, card: dict) -> None:
@@ -227,6 +242,7 @@ def _index(made: Card, card: dict) -> None:
         Facet(
             card=made,
             channel=made.channel,
+            topic=made.topic,
             certainty=item["certainty"] or "",
             **{name: item[name] for name in ("key", "meaning", "context", "support", "target")},
         )
@@ -234,6 +250,7 @@ def _index(made: Card, card: dict) -> None:
     )
     resolved = card["resolved"]
     Citation.objects.bulk_create(Citation(card=made, source=key) for key in resolved["sources"])
+    search.index(made)
     _remember({kind: resolved[name] for kind, name in RESOLVED.items()})
 
 
@@ -247,10 +264,10 @@ def _remember(bodies: dict[str, dict[str, dict]]) -> None:
     )
 
 
-def _announce(card: Card, entry: _Entry, successor: Cue | None = None) -> Publication:
+def _announce(card: Card, sequence: int, entry: _Entry, successor: Cue | None = None) -> Publication:
     """Append to the feed and, once all is committed, tell those who follow it."""
     publication = Publication.objects.create(
-        sequence=_next_sequence(),
+        sequence=sequence,
         card=card,
         cue_id=card.cue_id,
         kind=entry.kind,
@@ -266,11 +283,15 @@ def _announce(card: Card, entry: _Entry, successor: Cue | None = None) -> Public
     return publication
 
 
-def _next_sequence() -> int:
-    """Take the next number. The row stays locked to commit, so that a later number is never seen before this one."""
+def _next(entry: _Entry) -> tuple[int, _Entry]:
+    """Take the next number of the feed. Its row stays locked to commit, so that no later one is seen before this one.
+
+    The entry comes back with a moment not before its predecessor's: clocks are put back now and then, the feed never.
+    """
     FeedHead.objects.get_or_create(pk=1)
     FeedHead.objects.filter(pk=1).update(last=F("last") + 1)
-    return FeedHead.objects.get(pk=1).last
+    before = Publication.objects.values_list("at", flat=True).first()
+    return FeedHead.objects.get(pk=1).last, replace(entry, at=max(entry.at, before or entry.at))
 
 
 def _retraction_problems(card: Card | None, message: str, cue: Cue, successor: Cue | None) -> Iterable[Problem]:

@@ -6,11 +6,13 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
+from rest_framework.exceptions import APIException
 
-from cues import comparison, errors
+from cues import comparison, drawings, errors, raster
+from cues.api import figures, linked, parameters, throttles
 from cues.documents import authored
 from cues.models import Snapshot
-from cues.shelf import coverage, legend, pages, reading_room
+from cues.shelf import body_map, coverage, gallery, hits, legend, pages, reading_room
 from cues.shelf import topics as topic_shelf
 from cues.shelf.reading_room import Retracted, Unknown
 
@@ -21,7 +23,7 @@ def page(view):
     """Answer only reading, and turn what is not on the shelf into the page that says so."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **kwargs) -> HttpResponse:
+    def answered(request: HttpRequest, **kwargs) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             refused = errors.answer(request, HTTPStatus.METHOD_NOT_ALLOWED)
             refused["Allow"] = "GET, HEAD"
@@ -32,15 +34,23 @@ def page(view):
             return render(request, "errors/retracted.html", {"notice": gone.notice}, status=HTTPStatus.GONE)
         except Unknown as unknown:
             return errors.answer(request, HTTPStatus.NOT_FOUND, str(unknown))
+        except APIException as refused:
+            # Raised where a page's address takes parameters and validators as the API's do.
+            answer = errors.answer(request, HTTPStatus(refused.status_code), str(refused.detail))
+            if wait := getattr(refused, "wait", None):
+                answer["Retry-After"] = str(wait)
+            return answer
 
     # Nothing is written here; without this a wrong method would be called a forgery before it is called wrong.
-    return csrf_exempt(answer)
+    return csrf_exempt(answered)
 
 
 @page
 def home(request: HttpRequest) -> HttpResponse:
+    channels = reading_room.channel_counts()
     context = {
-        "channels": reading_room.channel_counts(),
+        "channels": channels,
+        "body_map": body_map.of(channels),
         "recent": reading_room.recent(RECENT),
         "supports": list(zip(legend.SUPPORTS, reading_room.support_counts(), strict=True)),
     }
@@ -59,10 +69,22 @@ def browse(request: HttpRequest) -> HttpResponse:
 
 
 @page
+def search(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()
+    if not words:
+        return render(request, "cues/search.html", {"search_words": words})
+    throttles.count(request, throttles.Searches)
+    found = hits.hits(parameters.QUESTION.value(words), parameters.PAGE.value(request.GET.get("page", "1")))
+    return render(request, "cues/search.html", {"search_words": words, "hits": found})
+
+
+@page
 def cue(request: HttpRequest, slug: str) -> HttpResponse:
     card = reading_room.current(slug)
     context = {"cue": reading_room.page(card), "card": card, "versions": reading_room.versions(slug)}
-    return render(request, "cues/cue.html", context)
+    graph = linked.of(request, card.body, version=card.version, at=card.published_at, drawing=card.drawing_id)
+    told = {"pixels": raster.available(), "linked": linked.in_page(graph)}
+    return render(request, "cues/cue.html", {**context, **told})
 
 
 @page
@@ -70,6 +92,36 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     card = reading_room.version(slug, number)
     context = {"cue": reading_room.page(card), "card": card, "versions": reading_room.versions(slug)}
     return render(request, "cues/version.html", context)
+
+
+@page
+def figure(request: HttpRequest, slug: str) -> HttpResponse:
+    wanted = figures.variant(parameters.read(request.GET, figures.PARAMETERS))
+    return figures.svg_answer(request, gallery.figure(slug, wanted))
+
+
+@page
+def picture(request: HttpRequest, slug: str) -> HttpResponse:
+    wanted = figures.variant(parameters.read(request.GET, figures.PARAMETERS))
+    return figures.png_answer(request, lambda: gallery.picture(slug, wanted))
+
+
+@page
+def drawing(request: HttpRequest, key: str) -> HttpResponse:
+    parameters.read(request.GET, ())
+    return figures.svg_answer(request, drawings.as_file(gallery.drawing(key).svg), cache=figures.FOR_EVER)
+
+
+@page
+def thumb(request: HttpRequest, key: str) -> HttpResponse:
+    parameters.read(request.GET, ())
+    return figures.svg_answer(request, gallery.drawing(key).thumb, cache=figures.FOR_EVER)
+
+
+@page
+def social(request: HttpRequest, key: str) -> HttpResponse:
+    parameters.read(request.GET, ())
+    return figures.png_answer(request, lambda: gallery.social(key), cache=figures.FOR_EVER)
 
 
 @page
@@ -88,7 +140,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 def difference(request: HttpRequest, slug: str, before: int, after: int) -> HttpResponse:
     old, new = reading_room.version(slug, before), reading_room.version(slug, after)
     changes = comparison.compare(authored.from_json(old.body), authored.from_json(new.body))
-    context = {"before": old, "after": new, "changes": changes, "versions": reading_room.versions(slug)}
+    versions = reading_room.versions(slug)
+    context = {"before": old, "after": new, "pair": (old, new), "changes": changes, "versions": versions}
     return render(request, "cues/difference.html", context)
 
 

@@ -1,6 +1,8 @@
 """Settings for the suite: those of the site, with what only a test needs."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,7 +10,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("HTTPS", "off")
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES
+from config.settings import DATABASES, THROTTLE_RATES
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In a file rather than in memory: threads then have connections of their own, as they do in production.
@@ -26,3 +28,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 ALLOWED_HOSTS = ["*"]
+FUZZ_REVIEWS = False
+# All tests come from one address; what is taken from one is asked where a test is about it.
+THROTTLE_RATES.update(search=None, dump=None)
+# Who follows publications is asked to where a test is about it.
+AFTER_PUBLICATION = []
+DUMPS = Path(tempfile.gettempdir()) / f"unspoken-dumps-{os.getpid()}"
+atexit.register(shutil.rmtree, DUMPS, ignore_errors=True)

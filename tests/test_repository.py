@@ -26,7 +26,7 @@ def test_every_command_the_readme_names_exists():
     named = set(re.findall(r"\bmake ([a-z]+)\b", README)) | set(re.findall(r"`make ([a-z]+)`", README))
     assert {"run", "test", "editor"} <= named
     assert named <= targets
-    commands = {path.stem for path in (ROOT / "cues" / "management" / "commands").glob("[a-z]*.py")}
+    commands = {path.stem for path in ROOT.glob("*/management/commands/[a-z]*.py")}
     ours = set(re.findall(r"manage\.py ([a-z_]+)", README)) - {"migrate", "collectstatic"}
     assert ours <= commands
 
@@ -53,7 +53,7 @@ def test_every_migration_has_a_name():
     assert [name for name in names if "_auto_" in name] == []
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-raster", "requirements-dev"])
 def test_every_requirement_is_locked_with_a_hash_to_a_version_it_allows(name):
     lock = (ROOT / f"{name}.txt").read_text()
     blocks = re.findall(r"^([\w.-]+)==([\w.]+)([^\n]*\n(?:    [^\n]*\n)*)", lock, re.MULTILINE)
@@ -80,7 +80,7 @@ def test_both_locks_agree():
 
 
 def test_every_dependency_says_why_it_is_there():
-    for name in ("requirements.in", "requirements-dev.in"):
+    for name in ("requirements.in", "requirements-raster.in", "requirements-dev.in"):
         packages: dict[str, bool] = {}
         for line in (ROOT / name).read_text().splitlines():
             if line and not line.startswith(("#", "-r")):

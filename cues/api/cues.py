@@ -1,70 +1,65 @@
-"""Cue cards: stored texts on their way out. None is parsed; lists are joined from them."""
+"""Cue cards: stored texts on their way out, none of them parsed."""
 
 from django.http import HttpResponse
+from django.urls import reverse
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from cues.api import links
+from cues import jsonld
+from cues.api import encoding, linked, links
 from cues.api.description import described
 from cues.api.endpoint import REVALIDATE, Endpoint, iso, quoted, reply
-from cues.api.parameters import CURSOR, LIMIT
 from cues.documents import authored
-from cues.shelf import reading_room
-from cues.shelf.reading_room import Sheet
+from cues.shelf import reading_room, sheets
+from cues.shelf.sheets import Sheet
 
 AN_HOUR = "public, max-age=3600"
 """A version never changes, but it goes when its cue is retracted, and readers should not be told wrong for long."""
 
-
-class Cues(Endpoint):
-    parameters = (CURSOR, LIMIT)
-
-    @described(
-        "All current cards, newest publication first",
-        "CardList",
-        tag="cues",
-        operation="list_cues",
-        text=(
-            "Whole cards. A cue that is published anew while you page moves to the front, where you have been already: "
-            "to keep a copy, read `last` of the change feed first, then this list, then the feed since `last`."
-        ),
-        parameters=parameters,
-    )
-    def get(self, request: Request) -> HttpResponse:
-        limit = self.asked["limit"]
-        found = reading_room.sheets(before=self.asked["cursor"], limit=limit + 1)
-        shown, here = found[:limit], links.address(request, "cues")
-        following = f"{here}?cursor={shown[-1].pk}&limit={limit}" if len(found) > limit else None
-        rows = ",".join(_spliced(sheet, f"{here}{sheet.slug}/") for sheet in shown)
-        return reply(request, f'{{"next":{authored.as_json(following)},"results":[{rows}]}}')
+HISTORY = '<versions/>; rel="version-history"'
 
 
-def _spliced(sheet: Sheet, url: str) -> str:
-    about = {
-        "version": sheet.version,
-        "published_at": iso(sheet.published_at),
-        "etag": quoted(sheet.hash),
-        "url": url,
-    }
-    return f'{authored.as_json(about)[:-1]},"card":{sheet.body}}}'
+def headers_of(sheet: Sheet, *, cache: str, link: str) -> dict[str, str]:
+    """Return what is said of a card's bytes beside its validators."""
+    told = {"Content-Version": str(sheet.version), "Link": _links(link, sheet), "Cache-Control": cache}
+    coded = {"Content-Encoding": sheet.coding} if sheet.coding else {}
+    return {**told, **coded, "Vary": "Accept-Encoding, Accept"}
 
 
-def _card(request: Request, sheet: Sheet, *, cache: str, link: str) -> HttpResponse:
-    headers = {"Content-Version": str(sheet.version), "Link": link, "Cache-Control": cache}
-    return reply(request, sheet.body, digest=sheet.hash, modified=sheet.published_at, headers=headers)
+def digest_of(sheet: Sheet) -> str:
+    """Return what stands in the entity tag: in a coding, other bytes, and so another tag."""
+    return f"{sheet.hash}-{sheet.coding}" if sheet.coding else sheet.hash
+
+
+def _links(link: str, sheet: Sheet) -> str:
+    """Return a Link header that also leads to the drawing of this very version, by RFC 6903."""
+    drawing = sheet.drawing and reverse("cues:drawing", args=[sheet.drawing])
+    return f'{link}, <{drawing}>; rel="preview"; type="image/svg+xml"' if drawing else link
+
+
+def _card(request: Request, slug: str, version: int | None = None, *, cache: str, link: str) -> HttpResponse:
+    sheet = sheets.sheet(slug, version, coding=encoding.wanted(request.headers.get("Accept-Encoding", "")))
+    headers = headers_of(sheet, cache=cache, link=link)
+    return reply(request, sheet.body, digest=digest_of(sheet), modified=sheet.published_at, headers=headers)
 
 
 class Cue(Endpoint):
+    renderer_classes = (JSONRenderer, linked.JsonLdRenderer)
+
     @described(
         "The current card of a cue",
         "Card",
         tag="cues",
         path=["slug"],
         operation="read_cue",
-        text="The stored bytes, exactly: the entity tag is their SHA-256.",
+        text="The stored bytes, exactly: the entity tag is their SHA-256, with `-br` or `-gzip` where they come coded.",
         versioned=True,
+        otherwise={jsonld.MEDIA_TYPE: "JsonLd"},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
-        return _card(request, reading_room.sheet(slug), cache=REVALIDATE, link='<versions/>; rel="version-history"')
+        if request.accepted_renderer.media_type == jsonld.MEDIA_TYPE:
+            return linked.answer(request, sheets.sheet(slug))
+        return _card(request, slug, cache=REVALIDATE, link=HISTORY)
 
 
 class Versions(Endpoint):
@@ -106,5 +101,4 @@ class Version(Endpoint):
         versioned=True,
     )
     def get(self, request: Request, slug: str, version: int) -> HttpResponse:
-        sheet = reading_room.sheet(slug, version)
-        return _card(request, sheet, cache=AN_HOUR, link='<../../>; rel="latest-version"')
+        return _card(request, slug, version, cache=AN_HOUR, link='<../../>; rel="latest-version"')

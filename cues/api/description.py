@@ -1,13 +1,15 @@
 """How the API describes itself: what every operation shares, and where its shapes come from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
 from cues.api import problems as problem_json
 from cues.api import shapes
 from cues.api.endpoint import JSON
-from cues.api.parameters import Parameter
+from cues.api.parameters import Known
 
 WORDS = {
     400: "A parameter is unknown, given twice or out of bounds.",
@@ -16,6 +18,8 @@ WORDS = {
     406: "None of the media types in the header Accept is to be had.",
     410: "The cue was retracted; readers are told why, and where to go on.",
     412: "What is here now is not what If-Match or If-Unmodified-Since asks for.",
+    429: "More was asked for than one address is given; the header Retry-After says how many seconds to wait.",
+    501: "This server makes no pictures in pixels; ask for the drawing as SVG.",
 }
 ALWAYS = (400, 405, 406, 412)
 
@@ -24,10 +28,23 @@ VALIDATORS = (
     OpenApiParameter(
         "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The SHA-256 of the answer's bytes."
     ),
-    OpenApiParameter("Cache-Control", str, OpenApiParameter.HEADER, response=[200, 304]),
+    OpenApiParameter(
+        "Cache-Control", str, OpenApiParameter.HEADER, response=[200, 304], description="How long it may be kept."
+    ),
 )
 OF_A_VERSION = (
-    OpenApiParameter("If-Modified-Since", str, OpenApiParameter.HEADER),
+    OpenApiParameter(
+        "Accept-Encoding", str, OpenApiParameter.HEADER, description="Codings you take: br and gzip are to be had."
+    ),
+    OpenApiParameter(
+        "Content-Encoding", str, OpenApiParameter.HEADER, response=[200], description="The coding, if there is one."
+    ),
+    OpenApiParameter(
+        "Vary", str, OpenApiParameter.HEADER, response=[200, 304], description="Which of your headers it depends on."
+    ),
+    OpenApiParameter(
+        "If-Modified-Since", str, OpenApiParameter.HEADER, description="The Last-Modified of what you hold."
+    ),
     OpenApiParameter(
         "Last-Modified", str, OpenApiParameter.HEADER, response=[200, 304], description="When it was published."
     ),
@@ -37,16 +54,41 @@ OF_A_VERSION = (
 )
 
 
+EXAMPLES: dict[str, Any] = {
+    "slug": "leg-shaking",
+    "meaning": "anxiety",
+    "context": "any",
+    "source": "carriere2013",
+    "version": 1,
+    "q": "restless legs",
+    "updated_since": "2026-03-01",
+    "fields": "slug,name,readings",
+    "since": 0,
+}
+"""What parameters may be given, for those whose form alone does not tell."""
+
+
+def shown(name: str) -> list[OpenApiExample]:
+    return [OpenApiExample(name, value=EXAMPLES[name])] if name in EXAMPLES else []
+
+
+def _in_path(name: str, text: str, shape: Any, *, example: str) -> OpenApiParameter:
+    return OpenApiParameter(name, shape, OpenApiParameter.PATH, description=text, examples=shown(example))
+
+
 KEY = shapes.ref("Key")
 IN_PATH = {
-    "slug": OpenApiParameter("slug", KEY, OpenApiParameter.PATH, description="The cue's slug."),
-    "key": OpenApiParameter("key", KEY, OpenApiParameter.PATH, description="The entry's key."),
-    "version": OpenApiParameter(
-        "version", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH, description="The version's number."
-    ),
+    "slug": _in_path("slug", "The cue's slug.", KEY, example="slug"),
+    **{kind: _in_path("key", f"The {kind}'s key.", KEY, example=kind) for kind in ("meaning", "context", "source")},
+    "version": _in_path("version", "The version's number.", {"type": "integer", "minimum": 1}, example="version"),
 }
-MISSING = {"slug": (404, 410), "key": (404,), "version": (404,)}
-"""What an address with such a part answers where nothing is there, or no longer."""
+MISSING = {"slug": (404, 410)}
+"""What an address with such a part answers where nothing is there, or no longer; others by 404 alone."""
+GONE = {
+    "message": "It is one form of another cue.",
+    "retracted_at": "2026-03-01T12:00:00Z",
+    "successor": {"slug": "leg-shaking", "url": "https://unspoken.example/api/v1/cues/leg-shaking/"},
+}
 
 
 def described(
@@ -57,12 +99,17 @@ def described(
     operation: str,
     text: str = "",
     path: Sequence[str] = (),
-    parameters: Iterable[Parameter] = (),
+    parameters: Iterable[Known] = (),
     versioned: bool = False,
     media: str = JSON,
+    also: Iterable[int] = (),
+    otherwise: Mapping[str, str] | None = None,
 ):
-    """Describe an operation that reads: it answers with the shape of that name or with a problem."""
-    problems = sorted({*ALWAYS, *(status for part in path for status in MISSING[part])})
+    """Describe an operation that reads: it answers with the shape of that name or with a problem.
+
+    `also` names problems that no other operation has; `otherwise` gives more media types and the shapes they have.
+    """
+    problems = sorted({*ALWAYS, *also, *(status for part in path for status in MISSING.get(part, (404,)))})
     return extend_schema(
         operation_id=operation,
         summary=summary,
@@ -70,28 +117,32 @@ def described(
         tags=[tag],
         parameters=[
             *(IN_PATH[part] for part in path),
-            *map(_in_query, parameters),
+            *map(in_query, parameters),
             *VALIDATORS,
             *(OF_A_VERSION if versioned else ()),
         ],
         responses={
-            (200, media): OpenApiResponse(shapes.ref(shape), summary),
-            304: OpenApiResponse(description="You have it already."),
             **{
-                (status, problem_json.CONTENT_TYPE): OpenApiResponse(_problem(status), WORDS[status])
-                for status in problems
+                (200, kind): OpenApiResponse(shapes.ref(name), summary)
+                for kind, name in {media: shape, **(otherwise or {})}.items()
             },
+            304: OpenApiResponse(description="You have it already."),
+            **{(status, problem_json.CONTENT_TYPE): problem(status, WORDS[status]) for status in problems},
         },
     )
 
 
-def _problem(status: int) -> dict:
-    return shapes.ref("Retraction" if status == 410 else "Problem")
+def problem(status: int, words: str) -> OpenApiResponse:
+    """Return how an error is described, with an example of it."""
+    name, gone = HTTPStatus(status).phrase, status == HTTPStatus.GONE
+    told = {"type": "about:blank", "title": name, "status": status, "detail": words, **(GONE if gone else {})}
+    shape = shapes.ref("Retraction" if gone else "Problem")
+    return OpenApiResponse(shape, words, examples=[OpenApiExample(name, value=told)])
 
 
-def _in_query(parameter: Parameter) -> OpenApiParameter:
-    bounds = {"type": "integer", "minimum": parameter.lowest, "maximum": parameter.highest}
-    return OpenApiParameter(parameter.name, bounds, description=parameter.text, default=parameter.default)
+def in_query(parameter: Known) -> OpenApiParameter:
+    name, default = parameter.name, parameter.default
+    return OpenApiParameter(name, parameter.shape, description=parameter.text, default=default, examples=shown(name))
 
 
 def add_shapes(result: dict, generator: object, request: object, public: bool) -> dict:

@@ -2,22 +2,35 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from http import HTTPStatus
+from typing import NoReturn
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from rest_framework.exceptions import Throttled
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cues.api import parameters, problems
-from cues.api.parameters import Parameter
-from cues.documents import authored
+from cues.api.parameters import Known
 
 JSON = "application/json"
 REVALIDATE = "public, max-age=0, must-revalidate"
+
+READABLE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Version, ETag, Link, Retry-After",
+}
+"""Lets scripts of any site read what is public anyway; with `*` browsers send no cookies along."""
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser wants to know before it sends a validator along."""
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -29,36 +42,50 @@ class Negotiation(DefaultContentNegotiation):
 
 class Endpoint(APIView):
     content_negotiation_class = Negotiation
-    parameters: Iterable[Parameter] = ()
+    parameters: Iterable[Known] = ()
     asked: dict
 
     def initial(self, request: Request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
         self.asked = parameters.read(request.query_params, self.parameters)
 
-    def options(self, request: Request, *args, **kwargs) -> Response:  # type: ignore[override]
-        return Response(status=HTTPStatus.NO_CONTENT)
+    def throttled(self, request: Request, wait: float) -> NoReturn:
+        raise Throttled(wait, "This has been asked for more often from your address than it is given.")
+
+    def options(self, request: Request, *args, **kwargs) -> HttpResponse:  # type: ignore[override]
+        # Not one of the framework's own, which would be given to a renderer of pictures or files.
+        allowed = None if self.authentication_classes else PREFLIGHT
+        answer = HttpResponse(status=HTTPStatus.NO_CONTENT, headers=allowed)
+        del answer["Content-Type"]
+        return answer
+
+    def finalize_response(self, request: Request, response, *args, **kwargs):
+        # What depends on who asks is for our own pages and for clients that are no browsers.
+        if not self.authentication_classes:
+            self.headers.update(READABLE)
+        return super().finalize_response(request, response, *args, **kwargs)
 
 
 def reply(
-    request: Request,
-    text: str,
+    request: HttpRequest | Request,
+    body: str | bytes,
     *,
     digest: str | None = None,
     modified: datetime | None = None,
     media: str = JSON,
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """Answer with `text` as it stands, or with 304 where the client has it. Raises PreconditionFailed.
+    """Answer with `body` as it stands, or with 304 where the client has it. Raises PreconditionFailed.
 
-    `digest` is the text's SHA-256 where it is known already.
+    `digest` is the SHA-256 of its bytes where it is known already.
     """
-    etag = quoted(digest or authored.digest(text))
+    content = body if isinstance(body, bytes) else body.encode()
+    etag = quoted(digest or sha256(content).hexdigest())
     second = int(modified.timestamp()) if modified else None
     sent = {"Cache-Control": REVALIDATE, "ETag": etag, **(headers or {})}
     if second:
         sent["Last-Modified"] = http_date(second)
-    whole = HttpResponse(text.encode(), content_type=media, headers=sent)
+    whole = HttpResponse(content, content_type=media, headers=sent)
     answer = get_conditional_response(request, etag, second, whole) or whole
     if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
         raise problems.PreconditionFailed

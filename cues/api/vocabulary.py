@@ -64,7 +64,7 @@ class Meanings(_Entries):
         "MeaningWithCues",
         tag="vocabulary",
         operation="read_meaning",
-        path=["key"],
+        path=["meaning"],
     )
 )
 class Meaning(_Entry):
@@ -84,7 +84,7 @@ class Contexts(_Entries):
         "ContextWithCues",
         tag="vocabulary",
         operation="read_context",
-        path=["key"],
+        path=["context"],
     )
 )
 class Context(_Entry):
@@ -104,7 +104,7 @@ class Sources(_Entries):
         "SourceWithCues",
         tag="vocabulary",
         operation="read_source",
-        path=["key"],
+        path=["source"],
     )
 )
 class Source(_Entry):

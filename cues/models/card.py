@@ -5,11 +5,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from cues.models.cue import Cue
+from cues.models.drawing import Drawing
 
 
 class CardQuerySet(models.QuerySet["Card"]):
     def current(self) -> "CardQuerySet":
         return self.filter(is_current=True)
+
+    def drawn(self) -> "CardQuerySet":
+        """Fetch with each card its drawing, as its page shows it."""
+        return self.select_related("drawing").defer("drawing__thumb")
 
     def citing(self, kind: str, key: str) -> "CardQuerySet":
         """Return the cards that cite a source, or name a meaning or a context."""
@@ -34,6 +39,8 @@ class Card(models.Model):
     """The public projection as JSON, exactly as it leaves."""
     hash = models.CharField(max_length=64)
     """SHA-256 of the body's UTF-8 bytes; the ETag."""
+    drawing = models.ForeignKey(Drawing, on_delete=models.PROTECT, null=True, related_name="cards")
+    """The figure as it was drawn, for pages; the card holds its specification alone."""
     published_at = models.DateTimeField()
 
     objects = CardQuerySet.as_manager()
@@ -47,6 +54,8 @@ class Card(models.Model):
         indexes = (
             models.Index(fields=["-id"], condition=Q(is_current=True), name="card_current_newest"),
             models.Index(fields=["channel", "-id"], condition=Q(is_current=True), name="card_current_by_channel"),
+            models.Index(fields=["topic", "-id"], condition=Q(is_current=True), name="card_current_by_topic"),
+            models.Index(fields=["published_at", "id"], name="card_by_moment"),
         )
 
     def __str__(self) -> str:
@@ -59,6 +68,7 @@ class Facet(models.Model):
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="facets")
     key = models.CharField(max_length=60)
     channel = models.CharField(max_length=12)
+    topic = models.CharField(max_length=8)
     meaning = models.CharField(max_length=60)
     context = models.CharField(max_length=60)
     support = models.CharField(max_length=12)
@@ -68,9 +78,12 @@ class Facet(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["card", "key"], name="facet_once"),)
         indexes = (
-            models.Index(fields=["meaning", "support", "card"], name="facet_by_meaning"),
-            models.Index(fields=["support", "card"], name="facet_by_support"),
-            models.Index(fields=["context", "card"], name="facet_by_context"),
+            # Each ends with the card, so that a list is read in its order and as far as it is shown.
+            models.Index(fields=["meaning", "support", "card"], name="facet_by_meaning_and_support"),
+            *(
+                models.Index(fields=[name, "card"], name=f"facet_by_{name}")
+                for name in ("meaning", "context", "support", "certainty", "target")
+            ),
         )
 
     def __str__(self) -> str:

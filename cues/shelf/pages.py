@@ -122,6 +122,7 @@ class Link:
     slug: str
     name: str
     channel: str
+    drawing: str | None
     note: str | None
 
 
@@ -140,7 +141,12 @@ class CuePage:
     topic: str
     form: str
     figure: Mapping | None
-    alt: str
+    alt: str | None
+    """What is to be seen in the figure, in words."""
+    drawing: str | None
+    """The hash by which the drawn figure is addressed; None for a cue without one."""
+    svg: str
+    """The drawn figure itself; empty in lists, which refer to it."""
     review: Review | None
     readings: tuple[Reading, ...]
     """Best supported first."""
@@ -160,10 +166,17 @@ class CuePage:
         return tuple(flag for limit in self.limits for flag in limit.red_flags)
 
 
-def cue_page(card: Mapping, names: Mapping[str, tuple[str, str]] | None = None) -> CuePage:
+def cue_page(
+    card: Mapping,
+    others: Mapping[str, tuple[str, str, str | None]] | None = None,
+    *,
+    drawing: str | None = None,
+    svg: str = "",
+) -> CuePage:
     """Return the page object of a card.
 
-    `names` gives (name, channel) of cues on the shelf by slug; related cues that are not among them are left out.
+    `others` gives (name, channel, hash of the drawing) of cues on the shelf by slug; related cues that are not among
+    them are left out.
     """
     resolved = card["resolved"]
     sources = {key: source_ref(key, entry) for key, entry in resolved["sources"].items()}
@@ -177,11 +190,13 @@ def cue_page(card: Mapping, names: Mapping[str, tuple[str, str]] | None = None) 
         form=card["form"] or "",
         figure=card["figure"],
         alt=resolved["figure"]["alt"],
+        drawing=drawing,
+        svg=svg,
         review=_review(card["clinician_review"]),
         readings=tuple(sorted((_reading(item, resolved, sources) for item in card["interpretations"]), key=_rank)),
         explanations=tuple(_explanation(item, sources) for item in card["alternatives"]),
         limits=tuple(sorted(limits, key=lambda limit: limit.kind != "safety")),
-        related=tuple(_links(card["related"], names or {})),
+        related=tuple(_links(card["related"], others or {})),
         sources=tuple(sorted(sources.values(), key=lambda source: source.short)),
     )
 
@@ -231,11 +246,10 @@ def _limit(item: Mapping, sources: Mapping[str, SourceRef]) -> Limit:
     return Limit(item["key"], item["kind"], item["text"], tuple(item["red_flags"]), _findings(item, sources))
 
 
-def _links(items: Iterable[Mapping], names: Mapping[str, tuple[str, str]]) -> Iterable[Link]:
+def _links(items: Iterable[Mapping], others: Mapping[str, tuple[str, str, str | None]]) -> Iterable[Link]:
     for item in items:
-        if item["cue"] in names:
-            name, channel = names[item["cue"]]
-            yield Link(item["cue"], name, channel, item["note"])
+        if item["cue"] in others:
+            yield Link(item["cue"], *others[item["cue"]], item["note"])
 
 
 def _review(entry: Mapping | None) -> Review | None:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
-from django.db.models import Count, Exists, QuerySet
+from django.db.models import Count, QuerySet
 
 from cues.documents import authored
 from cues.models import Card, Channel, Citation, Facet, Publication, Snapshot
@@ -17,7 +16,6 @@ PAGE_SIZE = 24
 _FILED = re.compile(r"[a-z0-9_-]{0,60}")
 """What a filter can stand for. Asking for anything else, a NUL above all, would be an error in some databases."""
 _UNFILTERED = {"channel": "", "meaning": "", "support": ""}
-_SHEET = ("pk", "cue_id", "version", "published_at", "hash", "body")
 
 
 class Unknown(LookupError):
@@ -53,17 +51,6 @@ class Version:
     note: str
     is_current: bool
     hash: str
-
-
-class Sheet(NamedTuple):
-    """A card as it leaves: the stored text unread, and what headers and lists say of it."""
-
-    pk: int
-    slug: str
-    version: int
-    published_at: datetime
-    hash: str
-    body: str
 
 
 @dataclass(frozen=True)
@@ -115,7 +102,7 @@ class SourcePage:
 
 def current(slug: str) -> Card:
     """Return the current card of a cue. Raises Retracted or Unknown."""
-    card = Card.objects.current().filter(cue__slug=slug).first()
+    card = Card.objects.current().drawn().filter(cue__slug=slug).first()
     return card or _absent(slug)
 
 
@@ -138,7 +125,7 @@ def _absent(slug: str) -> Card:
 
 def version(slug: str, number: int) -> Card:
     """Return one version of a cue that is on the shelf. Raises Retracted or Unknown."""
-    card = Card.objects.filter(cue__slug=slug, version=number).first()
+    card = Card.objects.drawn().filter(cue__slug=slug, version=number).first()
     if card is None or not card.is_current:
         current(slug)
     if card is None:
@@ -146,33 +133,17 @@ def version(slug: str, number: int) -> Card:
     return card
 
 
-def sheet(slug: str, number: int | None = None) -> Sheet:
-    """Return the current version of a cue, or the one of that number, by one query. Raises Retracted or Unknown."""
-    on_shelf = Card.objects.current().filter(cue__slug=slug)
-    rows = on_shelf if number is None else Card.objects.filter(Exists(on_shelf), cue__slug=slug, version=number)
-    found = rows.values_list(*_SHEET).first()
-    if found is None:
-        current(slug)
-        raise Unknown(f"The cue {slug!r} has no version {number}.")
-    return Sheet(*found)
-
-
-def sheets(*, before: int | None, limit: int) -> list[Sheet]:
-    """Return current cards, newest publication first, from those published before the one with that pk."""
-    rows = Card.objects.current() if before is None else Card.objects.current().filter(pk__lt=before)
-    return [Sheet(*row) for row in rows.order_by("-pk").values_list(*_SHEET)[:limit]]
-
-
 def page(card: Card) -> CuePage:
     """Return the page object of a stored card, with its related cues where they are on the shelf."""
     body = authored.from_json(card.body)
     related = [item["cue"] for item in body["related"]]
     rows = (
-        Card.objects.current().filter(cue__slug__in=related).values_list("cue__slug", "name", "channel")
+        Card.objects.current().filter(cue__slug__in=related).values_list("cue__slug", "name", "channel", "drawing_id")
         if related
         else []
     )
-    return pages.cue_page(body, {slug: (name, channel) for slug, name, channel in rows})
+    others = {slug: (name, channel, drawing) for slug, name, channel, drawing in rows}
+    return pages.cue_page(body, others, drawing=card.drawing_id, svg=card.drawing.svg if card.drawing else "")
 
 
 def versions(slug: str) -> list[Version]:
@@ -203,9 +174,14 @@ def browse(*, channel: str = "", meaning: str = "", support: str = "", number: i
     if not 1 <= number <= last:
         raise Unknown(f"There is no page {number}.")
     start = (number - 1) * PAGE_SIZE
-    bodies = _chosen(filters).order_by("name", "cue_id").values_list("body", flat=True)[start : start + PAGE_SIZE]
-    rows = [(cue, _shown(cue, filters)) for cue in (pages.cue_page(authored.from_json(body)) for body in bodies)]
+    found = _listed_cues(_chosen(filters).order_by("name", "cue_id")[start : start + PAGE_SIZE])
+    rows = [(cue, _shown(cue, filters)) for cue in found]
     return Browse(rows, channels, meanings, supports, total, number, last)
+
+
+def _listed_cues(cards: QuerySet[Card]) -> list[CuePage]:
+    rows = cards.values_list("body", "drawing_id")
+    return [pages.cue_page(authored.from_json(body), drawing=drawing) for body, drawing in rows]
 
 
 def _shown(cue: CuePage, filters: Mapping[str, str]) -> Reading | None:
@@ -270,7 +246,9 @@ def support_counts() -> list[Option]:
 def recent(limit: int) -> list[tuple[Publication, CuePage]]:
     """Return the newest entries of the feed whose cue is still on the shelf as announced, each with its page."""
     rows = Publication.objects.filter(card__is_current=True).select_related("card").defer("card__document")
-    return [(row, pages.cue_page(authored.from_json(row.card.body))) for row in rows[:limit]]
+    return [
+        (row, pages.cue_page(authored.from_json(row.card.body), drawing=row.card.drawing_id)) for row in rows[:limit]
+    ]
 
 
 def support_by_meaning() -> dict[str, list[Option]]:
@@ -318,8 +296,7 @@ def entry(kind: str, key: str) -> dict:
 
 def citing(kind: str, key: str) -> list[CuePage]:
     """Return the current cues that name a meaning or a context, or cite a source, in the order of their names."""
-    bodies = Card.objects.current().citing(kind, key).order_by("name", "cue_id").values_list("body", flat=True)
-    return [pages.cue_page(authored.from_json(body)) for body in bodies]
+    return _listed_cues(Card.objects.current().citing(kind, key).order_by("name", "cue_id"))
 
 
 def readings(kind: str, key: str) -> list[Facet]:

@@ -1,12 +1,14 @@
 """Stored values in the words a reader sees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from cues.models import Caveat, Source
+from cues.search import Part
 from cues.shelf import legend
 
 register = template.Library()
@@ -60,6 +62,13 @@ def tally_words(value: str) -> str:
 @register.filter
 def caveat_words(value: str) -> str:
     return Caveat.Kind(value).label.lower()
+
+
+@register.filter
+def marked(parts: Iterable[Part]) -> str:
+    """Return a piece of a card with what was found in it marked."""
+    shown = (format_html("<mark>{}</mark>", part.text) if part.marked else part.text for part in parts)
+    return format_html_join("", "{}", ((text,) for text in shown))
 
 
 @register.filter

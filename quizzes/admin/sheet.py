@@ -10,6 +10,7 @@ from cues.admin.fields import Prose
 from cues.models import Card
 from quizzes.admin.subject import Choices, Subject, roles
 from quizzes.generation import Problem
+from quizzes.generation.alternative import ELSEWHERE, FITS
 from quizzes.generation.checks import LONGEST_STEM, MEDICAL
 from quizzes.generation.drafts import CANNOT_TELL, CANNOT_TELL_TEXT, KEYS, NO, YES
 from quizzes.generation.words import ended, upper_first
@@ -22,7 +23,7 @@ AT_RIGHT = {"length": "text", "overclaims": "text", "evidence": "cites"}
 """Checks that look at the right option, and the field at which they complain."""
 STARTS: dict[str, dict[int, dict[str, str]]] = {
     Kind.READING: {3: {"text": CANNOT_TELL_TEXT, "role": CANNOT_TELL}},
-    Kind.ALTERNATIVE: {0: {"text": "Yes, it could", "role": YES}, 1: {"text": "No, it could not", "role": NO}},
+    Kind.ALTERNATIVE: {0: {"text": FITS, "role": YES}, 1: {"text": ELSEWHERE, "role": NO}},
 }
 """Options that a question of a kind always has, by their place."""
 

@@ -20,7 +20,7 @@ REGIONS = {
     "the hands": "hand hands finger fingers palm palms pen pointer fist lectern railing pointed pointing",
     "the arms": "arm arms elbow elbows jumper waving armrests reaching",
     "the shoulders": "shoulder shoulders strap sleeve neck",
-    "the trunk": "trunk torso chest belly stomach back backrest slope sloping upright chair chairs brace",
+    "the trunk": "trunk torso chest belly stomach back backrest slope sloping chair chairs brace",
     "the legs": "leg legs knee knees foot feet toe toes calf skirt",
 }
 """Parts of the body, and the words that tie an explanation to one of them."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from quizzes.generation import distractors, grounds
 from quizzes.generation.checks import ABSOLUTES
@@ -48,9 +49,9 @@ CONCLUDES = re.compile(r"^(such|these|this|that|so|both|neither|it)\b", re.IGNOR
 """How a sentence begins that says what follows from the one before."""
 LEANING = re.compile(r"\b(it|they|them|their|these|those|this|the two|none on|both)\b", re.IGNORECASE)
 """What in a sentence may point back to the one before; the first sentence of a caveat has none before it."""
-TRUTH = frozenset(("lies", "liar", "liars", "lying", "truth", "disho", "belie", "doubt"))
-MEANT = {"lying": TRUTH, "honesty": TRUTH, "insincerity": TRUTH | {"false", "fake", "faked", "genui"}}
-"""Beginnings of words by which a caveat speaks of a meaning without naming it."""
+OF_LIES = re.compile(r"\b(lies?|liars?|lying|truth\w*|dishonest\w*)\b", re.IGNORECASE)
+TRUTHFUL = ("lying", "honesty", "insincerity")
+"""How a caveat speaks of lies, and the conclusions against which that is a caution."""
 LIMITING = re.compile(
     r"\b(not?|nobody|nothing|none|cannot|neither|never|differ\w*|depends?|too|unlike|instead|alone|before|ask|may|can|"
     r"could|also|more than|less|other|another|many|some|custom\w*|manners|cultures?|on purpose|at will|wrong|myth|"
@@ -67,7 +68,7 @@ def drafts(cue: Material, shelf: Shelf, seed: str) -> Iterator[Draft]:
         slot = f"caveat:{cue.point('caveats')}:{caveat.key}"
         own = f"{seed}|{slot}"
         concluded = _concluded(cue, caveat, own)
-        if concluded and stems(caveat.text) & TRUTH and concluded.meaning not in MEANT:
+        if concluded and OF_LIES.search(caveat.text) and concluded.meaning not in TRUTHFUL:
             continue
         harmless = _harmless(cue, concluded)
         right = _right(caveat, harmless)
@@ -93,24 +94,25 @@ def _concluded(cue: Material, caveat: Statement, seed: str) -> Reading | None:
     """Return the reading against which a caveat speaks: the one whose words it shares, by lot among equals."""
     apt = [reading for reading in cue.readings if reading.target != "perceived" and reading.meaning not in BENIGN]
     drawn = distractors.by_lot(seed, apt or cue.readings, lambda reading: reading.key)
-    spoken = stems(caveat.text) - stems(cue.name)
-    return max(drawn, key=lambda reading: _aptness(cue, reading, spoken), default=None)
+    return max(drawn, key=lambda reading: _aptness(cue, reading, caveat.text), default=None)
 
 
-def _aptness(cue: Material, reading: Reading, spoken: frozenset[str]) -> tuple[int, int]:
-    """Return how much of what is spoken of is the meaning of a reading, and how much its setting or the belief."""
-    named = stems(cue.meanings[reading.meaning].name) | MEANT.get(reading.meaning, frozenset())
-    return len(named & spoken), len(stems(f"{cue.contexts[reading.context].phrase} {reading.people_say}") & spoken)
+def _aptness(cue: Material, reading: Reading, text: str) -> tuple[int, int]:
+    """Return how much of what a text speaks of is the meaning of a reading, and how much its setting or the belief."""
+    spoken = stems(text) - stems(cue.name)
+    named = len(stems(cue.meanings[reading.meaning].name) & spoken)
+    of_lies = reading.meaning in TRUTHFUL and bool(OF_LIES.search(text))
+    return named + of_lies, len(stems(f"{cue.contexts[reading.context].phrase} {reading.people_say}") & spoken)
 
 
 def _conclusion(cue: Material, reading: Reading | None) -> str:
     """Return the question's first sentence, with the conclusion that calls for caution."""
     if reading is None:
-        return f"Someone sees this and at once draws a conclusion about the person's mind or character: {cue.lower}."
+        return f"Somebody sees this and at once draws a conclusion about the person's mind or character: {cue.lower}."
     name = cue.meanings[reading.meaning].name
     where = "" if reading.context == ANY else f"{lower_first(cue.contexts[reading.context].phrase)}, "
     seen = " in the eyes of others" if reading.target == "perceived" else ""
-    return f"{upper_first(f'{where}someone')} sees this: {cue.lower}. The conclusion comes at once: {name}{seen}."
+    return f"{upper_first(f'{where}somebody')} sees this: {cue.lower}. The conclusion comes at once: {name}{seen}."
 
 
 def _harmless(cue: Material, reading: Reading | None) -> list[Option]:
@@ -129,7 +131,9 @@ def _right(caveat: Statement, harmless: Sequence[Option]) -> Option | None:
     if not texts:
         return None
     text = next((text for text in texts if len(text) <= longest), min(texts, key=len))
-    reason = f"{grounds.LIMITS[caveat.kind]} {grounds.statement(caveat)}"
+    # What it retells of the source document would only confuse whoever has not read that.
+    told = replace(caveat, text=text) if "document" in caveat.text.lower() else caveat
+    reason = f"{grounds.LIMITS[caveat.kind]} {grounds.statement(told)}"
     return Option(text, CAVEAT, reason, right=True, cites=grounds.keys(caveat.sources))
 
 
@@ -184,7 +188,7 @@ def _aliases(cue: Material) -> Iterator[Option]:
     names = " or ".join(quoted(alias) for alias in cue.aliases[:2])
     if names:
         text = f"People also call the same sight {names}."
-        yield Option(text, CAVEAT, f"{text} A second name takes nothing away from a conclusion.")
+        yield Option(text, CAVEAT, "A second name takes nothing away from a conclusion, and adds nothing to it.")
 
 
 def _descriptions(cue: Material) -> Iterator[Option]:

@@ -71,12 +71,13 @@ def reason(reading: Reading) -> str:
 
 
 def statement(item: Statement) -> str:
-    """Return what a card states, with who found it, or that nobody is cited."""
-    return f"{ended(' '.join(without_document(item.text)) or item.text)} {backing(item.sources)}"
+    """Return the caution that a card gives, with who backs it; a web text that it corrects does not."""
+    cited = [source for source in item.sources if source.short != WEB_TEXT]
+    return f"{ended(' '.join(without_document(item.text)) or item.text)} {backing(cited)}"
 
 
 def backing(sources: Sequence[Source], own: str = CAUTION) -> str:
-    """Return in brackets who backs a statement; a web text alone is named as what it is, and so is our own advice."""
+    """Return in brackets who backs a statement; a web text alone is named as what it is, and so are our own words."""
     if not sources:
         return f"({own})"
     return f"({WEB})" if all(source.short == WEB_TEXT for source in sources) else f"(See {named(sources)}.)"

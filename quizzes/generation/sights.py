@@ -14,7 +14,7 @@ from cues.figures import clauses, describe, find_problems, neutral_title
 from cues.figures.variations import mirror, redress
 from quizzes.generation.drafts import Picture, canonical, sha256
 from quizzes.generation.material import Material
-from quizzes.generation.words import stems
+from quizzes.generation.words import words
 
 FRAMING = (
     "upper body", "seated", "standing", "stretched out", "seen from", "seen at", "a part of the legs", "a foot",
@@ -106,7 +106,7 @@ def at_rest(figure: str, units: tuple[str, ...] = ()) -> str:
 
 def calm(cue: Material) -> str:
     """Return the figure of a cue without what its face shows beside it."""
-    if stems(cue.name) & set(BELOW):
+    if set(words(cue.name)) & set(BELOW):
         return at_rest(cue.figure, BROWS)
     return cue.figure if cue.channel in EXPRESSIVE else at_rest(cue.figure)
 

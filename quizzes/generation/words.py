@@ -27,7 +27,8 @@ def opening(text: str, most: int) -> str:
 
 
 DANGLING = re.compile(
-    r"^(it|they|this|that|these|those|such|both|there|he|she|the other|others?|another|neither|none|or|even so|so|but|"
+    r"^(it|they|this|that|these|those|such|both|there|he|she|the other|others?|another|neither|none|"
+    r"or|even so|so|but|and|still|yet|then|instead|"
     r"something else)\b",
     re.IGNORECASE,
 )

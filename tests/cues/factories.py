@@ -52,6 +52,11 @@ def a_reading(key: str = "anxiety", **members) -> dict:
     }
 
 
+def a_figure(**members) -> dict:
+    """Return the specification of a figure, quickly drawn."""
+    return {"kind": "face", "look": {"skin": 5}, "face": {"AU12": 0.6}, **members}
+
+
 def a_document(slug: str = "leg-shaking", **members) -> dict:
     """Return a document that may be published."""
     return {

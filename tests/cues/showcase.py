@@ -4,6 +4,7 @@ import hashlib
 
 from cues import publishing
 from cues.documents import desk, passages, topics
+from cues.figures.samples import SAMPLES
 from cues.models import Cue, Document, Publication, Source, TopicPage
 from tests.cues.factories import (
     NOW,
@@ -72,12 +73,13 @@ def _unheld(key: str, **members) -> dict:
 def stock() -> None:
     """Publish it all: a cue of many readings in three versions, a health cue, a retracted one, a topic, a document."""
     lay_words(source=SOURCES)
-    shelve(a_health_document())
+    shelve(a_health_document(figure=SAMPLES["restless-legs"]))
     shelve(slug="crossed-legs", alternatives=[_grounded_alternative()])
     gone = shelve(slug="bouncing-knee").cue
     many = a_document(
         interpretations=readings(),
         aliases=["Leg bouncing"],
+        figure=SAMPLES["leg-shaking"],
         caveats=[*a_document()["caveats"], a_health_document()["caveats"][0]],
         related=[{"cue": "restless-legs", "note": "Another thing."}, {"cue": "crossed-legs"}],
     )
@@ -121,6 +123,7 @@ def _publish_document() -> None:
     shelve(
         a_document(
             "long-gaze",
+            figure=SAMPLES["look-down-hair-look-up"],
             interpretations=[
                 a_reading(evidence=[a_finding(), a_finding("stated", source="the-document", level="E", rating=1)])
             ],
@@ -144,6 +147,8 @@ PAGES = {
     "home": "/",
     "browse": "/cues/",
     "browse narrowed": "/cues/?channel=legs&support=weak&meaning=anxiety",
+    "search": "/search/?q=anxeity",
+    "search without a word": "/search/?q=legs+elephant",
     "cue": "/cues/leg-shaking/",
     "health cue": "/cues/restless-legs/",
     "older version": "/cues/leg-shaking/versions/1/",

@@ -123,6 +123,7 @@ def test_the_list_joins_stored_cards_newest_publication_first(client):
                 "published_at": card.published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "etag": f'"{card.hash}"',
                 "url": f"http://testserver/api/v1/cues/{card.cue_id}/",
+                "figure": None,
                 "card": json.loads(card.body),
             }
             for card in (again, cards[2], cards[0])

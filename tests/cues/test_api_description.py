@@ -4,20 +4,23 @@ import json
 import re
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.urls import resolve
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from cues import publishing
+from cues import publishing, raster
 from cues.api.urls import urlpatterns
 from cues.documents.schema import schema
 from cues.models import Cue
-from tests.cues.factories import NOW, a_finding, a_health_document, a_reading, shelve
+from cues.shelf import gallery
+from tests.cues.factories import NOW, a_figure, a_finding, a_health_document, a_reading, shelve
 
 pytestmark = pytest.mark.django_db
 
 ROOT = "/api/v1/"
+needs_pixels = pytest.mark.skipif(not raster.available(), reason="requirements-raster.txt is not installed")
 
 
 @pytest.fixture
@@ -33,6 +36,7 @@ def shelf():
     )
     shelve(
         aliases=["Bouncing"],
+        figure=a_figure(),
         clinician_review={"name": "Dr A", "date": "2026-01-01"},
         interpretations=[a_reading(evidence=[a_finding(), strong], departure="The number is about something else.")],
     )
@@ -68,11 +72,16 @@ def test_every_address_but_the_page_for_people_is_described(description):
 
 
 def test_every_operation_says_what_it_does_and_each_parameter_what_it_is(description):
-    for methods in description["paths"].values():
-        for operation in methods.values():
-            assert operation["summary"]
-            assert {"200", "304", "400", "405", "406", "412"} <= set(operation["responses"])
-            assert all(parameter["description"] for parameter in operation["parameters"] if parameter["in"] != "header")
+    operations = [operation for methods in description["paths"].values() for operation in methods.values()]
+    for operation in operations:
+        assert operation["summary"]
+        assert all(
+            parameter["description"] for parameter in operation.get("parameters", ()) if parameter["in"] != "header"
+        )
+    public = [operation for operation in operations if operation["security"] == [{}]]
+    assert len(public) >= len(urlpatterns) - 1
+    for operation in public:
+        assert {"200", "304", "400", "405", "406", "412"} <= set(operation["responses"])
 
 
 def test_a_card_is_described_by_its_own_schema(description):
@@ -97,6 +106,17 @@ def test_a_card_is_described_by_its_own_schema(description):
         ("cues/leg-shaking/?nonsense=1", {}, 400),
         ("cues/unknown/", {}, 404),
         ("cues/old-name/", {}, 410),
+        ("cues/leg-shaking/figure.svg", {}, 200),
+        ("cues/leg-shaking/figure.svg", {"If-None-Match": "*"}, 304),
+        ("cues/leg-shaking/figure.svg?look=tone1&size=96", {}, 200),
+        ("cues/leg-shaking/figure.svg?look=alien", {}, 400),
+        ("cues/leg-shaking/figure.svg", {"Accept": "text/html"}, 406),
+        ("cues/leg-shaking/figure.svg", {"If-Match": '"other"'}, 412),
+        ("cues/foot-bouncing/figure.svg", {}, 404),
+        ("cues/old-name/figure.svg", {}, 410),
+        pytest.param("cues/leg-shaking/figure.png", {}, 200, marks=needs_pixels),
+        ("cues/leg-shaking/figure.png?size=7", {}, 400),
+        ("cues/old-name/figure.png", {}, 410),
         ("cues/foot-bouncing/versions/", {}, 200),
         ("cues/unknown/versions/", {}, 404),
         ("cues/old-name/versions/", {}, 410),
@@ -112,6 +132,12 @@ def test_a_card_is_described_by_its_own_schema(description):
         ("contexts/any/", {}, 200),
         ("changes/", {}, 200),
         ("changes/?since=x", {}, 400),
+        ("cues/leg-shaking/", {"Accept": "application/ld+json"}, 200),
+        ("oembed/?url=http://testserver/cues/leg-shaking/", {}, 200),
+        ("oembed/?url=http://testserver/cues/unknown/", {}, 404),
+        ("oembed/?url=http://testserver/cues/old-name/", {}, 410),
+        ("oembed/?url=http://testserver/cues/leg-shaking/&format=xml", {}, 501),
+        ("dump/?nonsense=1", {}, 400),
         ("schemas/card/", {}, 200),
         ("openapi.json", {}, 200),
     ],
@@ -127,7 +153,29 @@ def test_every_answer_is_as_described(client, description, address, headers, sta
     content = described["content"][answer.headers["Content-Type"]]
     shape = {**content["schema"], "components": description["components"]}
     checker = Draft202012Validator(shape, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    assert [error.message for error in checker.iter_errors(answer.json())] == []
+    told = answer.json() if "json" in answer.headers["Content-Type"] else answer.content.decode("latin-1")
+    assert [error.message for error in checker.iter_errors(told)] == []
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_server_that_makes_no_pixels_answers_as_described(client, description, monkeypatch):
+    caches["figures"].clear()
+    monkeypatch.setattr(raster, "resvg", None)
+    answer = client.get(f"{ROOT}cues/leg-shaking/figure.png")
+    described = description["paths"][f"{ROOT}cues/{{slug}}/figure.png"]["get"]["responses"]
+    assert answer.status_code == 501
+    assert list(described["501"]["content"]) == [answer.headers["Content-Type"]]
+
+
+def test_what_a_figure_may_be_asked_for_is_described(description):
+    parameters = description["paths"][f"{ROOT}cues/{{slug}}/figure.svg"]["get"]["parameters"]
+    choices = {entry["name"]: entry["schema"].get("enum") for entry in parameters if entry["in"] == "query"}
+    assert choices == {
+        "look": list(gallery.LOOKS),
+        "mirror": ["true", "false"],
+        "marks": ["true", "false"],
+        "size": ["96", "300", "600"],
+    }
 
 
 def test_a_refused_method_is_described(client, description):
@@ -146,11 +194,14 @@ def test_every_card_obeys_the_schema_that_is_served(client):
         Draft202012Validator(answer.json()).validate(row["card"])
 
 
-def test_the_entry_leads_to_everything(client):
+def test_the_entry_leads_to_everything(client, settings):
     shelve()
-    for address in client.get(ROOT).json().values():
+    for name, address in client.get(ROOT).json().items():
         assert address.startswith(f"http://testserver{ROOT}")
-        assert client.get(address).status_code == 200
+        # What is one learner's alone asks who that is.
+        answer = client.get(address)
+        assert b"".join(answer)
+        assert answer.status_code in ((200, 401) if name in settings.API_PLACES else (200,))
 
 
 def test_what_is_about_the_api_itself_takes_no_query(client, django_assert_num_queries):

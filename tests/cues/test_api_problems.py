@@ -73,7 +73,7 @@ def assert_problem(answer, status: int, says: str = "") -> None:
         ("cues/?cursor=forged", 400, "cursor"),
         ("cues/?cursor=9223372036854775808", 400, "cursor"),
         (f"cues/?cursor={LONG}", 400, "cursor"),
-        ("cues/?channel=legs", 400, "no parameter 'channel' here; known: cursor, limit"),
+        ("cues/?colour=red", 400, "no parameter 'colour' here; known: q, channel, topic"),
         ("cues/?format=xml", 400, "no parameter 'format'"),
         (f"cues/?{LONG}=1", 400, "no parameter 'xxxx"),
         ("cues/?%00=1", 400, "no parameter"),
@@ -151,10 +151,10 @@ def test_a_strange_host_is_refused_in_the_same_shape(client, settings):
 
 
 def test_a_crash_is_a_problem_that_tells_nothing_of_its_cause(client, monkeypatch):
-    def crash(*args):
+    def crash(*args, **named):
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr("cues.shelf.reading_room.sheet", crash)
+    monkeypatch.setattr("cues.shelf.sheets.sheet", crash)
     client.raise_request_exception = False
     answer = client.get(f"{ROOT}cues/leg-shaking/")
     assert_problem(answer, 500)

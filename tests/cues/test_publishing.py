@@ -9,7 +9,17 @@ from cues import publishing
 from cues.documents import authored, desk, projection
 from cues.documents.schema import Refused
 from cues.models import Card, Citation, Cue, Facet, Meaning, Publication, Snapshot, Source
-from tests.cues.factories import NOW, a_document, a_finding, a_health_document, a_person, a_reading, lay, shelve
+from tests.cues.factories import (
+    NOW,
+    a_document,
+    a_figure,
+    a_finding,
+    a_health_document,
+    a_person,
+    a_reading,
+    lay,
+    shelve,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +183,7 @@ def test_the_database_itself_keeps_a_published_slug():
     assert Cue.objects.get().slug == "leg-shaking"
 
 
-@pytest.mark.parametrize("step", ["_index", "_announce", "_next_sequence"])
+@pytest.mark.parametrize("step", ["_index", "_announce", "_next"])
 def test_a_crash_on_the_way_leaves_the_old_card_whole(monkeypatch, step):
     cue = lay()
     old = publish(cue)
@@ -264,7 +274,7 @@ class TestRestoring:
     def test_a_version_comes_back_onto_the_desk_exactly(self):
         full = a_document(
             aliases=["leg bouncing"],
-            figure={"pose": "seated"},
+            figure=a_figure(),
             interpretations=[
                 a_reading(evidence=[a_finding(effect={"kind": "d", "value": 0.1, "low": -0.1, "high": 0.3}, k=3)]),
                 a_reading("bored", meaning="boredom", context="meeting", evidence=[a_finding("other")]),

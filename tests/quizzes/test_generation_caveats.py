@@ -1,4 +1,4 @@
-"""Why a reading has its grade, what is to be seen, and which caveat speaks most for caution: the texts that questions quote."""
+"""The texts that questions quote: why a reading has its grade, what is to be seen, what speaks for caution."""
 
 from dataclasses import replace
 
@@ -43,41 +43,22 @@ def test_a_sight_tells_of_what_a_cue_is_named_after():
     assert "palms turned towards the floor" in grounds.sight(REAL.cues["upright-palms-down"])
 
 
+def test_an_explanation_that_only_a_web_text_gives_is_said_to_be_that():
+    backed = grounds.backing([Source("text", WEB_TEXT, "document")], grounds.LISTED)
+    assert backed == "(So a web text says; no study is on record.)"
+    assert grounds.backing([], grounds.LISTED) == "(Our own list; no study is cited.)"
+
+
 @pytest.mark.parametrize(
     ("sources", "back"),
     [
         ((), "(Our own caution; no study is cited.)"),
-        ((Source("text", WEB_TEXT, "document"),), "(So a web text says; no study is on record.)"),
+        ((Source("text", WEB_TEXT, "document"),), "(Our own caution; no study is cited.)"),
         ((Source("a2003", "A, 2003", "study"),), "(See A, 2003.)"),
     ],
 )
 def test_a_statement_says_who_backs_it_and_where_nobody_does(sources, back):
     assert grounds.statement(Statement("key", "context", "People differ.", sources)) == f"People differ. {back}"
-
-
-def test_a_reading_sets_its_scene_where_it_has_a_context():
-    draft = readings_of(context="party")[0]
-    assert draft.stem.startswith("At the party, you see someone do this")
-    assert draft.note == "This is the party."
-
-
-def test_distractors_of_a_reading_are_neither_near_nor_another_explanation():
-    offered = {option.meaning for option in readings_of()[0].options} - {""}
-    assert "anxiety" in offered  # what is claimed is always offered
-    assert not offered & {"fear", "boredom"}  # near to anxiety; among the alternatives
-    assert len(offered) == 3
-
-
-def test_two_meanings_that_are_near_each_other_are_not_both_offered():
-    for cue in REAL.cues.values():
-        for draft in reading.drafts(cue, REAL, SEED):
-            offered = [option.meaning for option in draft.options if option.meaning]
-            assert not [one for one in offered if REAL.meanings[one].near & set(offered)]
-
-
-def test_a_shelf_with_too_few_meanings_makes_no_reading():
-    shelf = shelf_of(a_document())
-    assert not list(reading.drafts(shelf.cues["leg-shaking"], shelf, SEED))
 
 
 # Caveats.
@@ -120,11 +101,11 @@ def test_a_harmless_explanation_is_no_conclusion_to_be_cautious_about_where_ther
     kept = replace(cue, readings=(replace(cue.readings[1], meaning="effort"), cue.readings[0]))
     kept = replace(kept, meanings={**cue.meanings, "effort": cue.meanings["boredom"]})
     (draft,) = caveat.drafts(kept, shelf, SEED)
-    assert draft.stem.startswith("Someone sees this: leg shaking. The conclusion comes at once: anxiety.")
+    assert draft.stem.startswith("Somebody sees this: leg shaking. The conclusion comes at once: anxiety.")
 
 
 def test_a_caveat_about_lies_is_not_set_against_a_conclusion_about_something_else():
-    lies = {"key": "lies", "kind": "evidence", "text": "Liars do not do it more than other people."}
+    lies = {"key": "lies", "kind": "evidence", "text": "No leg is a lie test, and no foot either."}
     cue, shelf = cue_of(caveats=[lies])
     assert not list(caveat.drafts(cue, shelf, SEED))
 
@@ -138,7 +119,7 @@ def test_a_caveat_about_lies_is_not_set_against_a_conclusion_about_something_els
         "Brief.",
         "The studies named here had people sit still.",
         "Smiles and looks are personal.",
-        f"Dogs that bare their throats, men who held no weapon. Such stories {'have been told and told again, ' * 3}so often.",
+        f"Dogs that bare their throats, men who held no weapon. Such stories are {'told and told again, ' * 5}.",
         "The document calls legs restless. Restless people may be nervous. It cannot be relied on.",
     ],
     ids=[

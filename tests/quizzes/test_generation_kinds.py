@@ -98,6 +98,31 @@ def test_one_wrong_option_is_of_the_same_family_of_feelings_where_there_is_a_fai
     assert sum(kin) > 0
 
 
+def test_a_reading_sets_its_scene_where_it_has_a_context():
+    draft = readings_of(context="party")[0]
+    assert draft.stem.startswith("At the party, you see someone do this")
+    assert draft.note == "This is the party."
+
+
+def test_distractors_of_a_reading_are_neither_near_nor_another_explanation():
+    offered = {option.meaning for option in readings_of()[0].options} - {""}
+    assert "anxiety" in offered  # what is claimed is always offered
+    assert not offered & {"fear", "boredom"}  # near to anxiety; among the alternatives
+    assert len(offered) == 3
+
+
+def test_two_meanings_that_are_near_each_other_are_not_both_offered():
+    for cue in REAL.cues.values():
+        for draft in reading.drafts(cue, REAL, SEED):
+            offered = [option.meaning for option in draft.options if option.meaning]
+            assert not [one for one in offered if REAL.meanings[one].near & set(offered)]
+
+
+def test_a_shelf_with_too_few_meanings_makes_no_reading():
+    shelf = shelf_of(a_document())
+    assert not list(reading.drafts(shelf.cues["leg-shaking"], shelf, SEED))
+
+
 # Evidence.
 
 

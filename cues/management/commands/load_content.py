@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cues import content
+from cues import content, drawings, search
 
 
 class Command(BaseCommand):
@@ -13,7 +13,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures")
-        parser.add_argument("--publish", action="store_true", help="publish what this load writes, and nothing else")
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="publish what this load writes, and nothing else; draw figures anew after an upgrade",
+        )
         parser.add_argument("--migrate", action="store_true", help="migrate first, which spares a start of its own")
         parser.add_argument("--overwrite", action="store_true", help="let the files win where both sides changed")
 
@@ -24,10 +28,12 @@ class Command(BaseCommand):
             report = content.load(content.read(folder), now=timezone.now(), publish=publish, overwrite=overwrite)
         except content.FilesRefused as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
+        # A new release may draw or search otherwise; this is the step of every start that sees both code and database.
+        renewed, indexed = (drawings.renew(), search.renew()) if publish else (0, 0)
         if verbosity:
-            self.tell(report)
+            self.tell(report, renewed, indexed)
 
-    def tell(self, report: content.Report) -> None:
+    def tell(self, report: content.Report, renewed: int, indexed: int) -> None:
         self.stdout.write(
             f"Content: {len(report.written)} written, {report.unchanged} unchanged, {len(report.published)} published."
         )
@@ -37,3 +43,7 @@ class Command(BaseCommand):
             )
         for slug in report.left_retracted:
             self.stdout.write(f"Loaded but not published, since an editor retracted it: {slug}")
+        if renewed:
+            self.stdout.write(f"Drawn anew, since the code that draws has changed: {renewed} versions of cues.")
+        if indexed:
+            self.stdout.write(f"Indexed for search, since the code that reads words has changed: {indexed} cues.")

@@ -1,0 +1,68 @@
+"""Everything at once: all current cards as one file, from which to go on by the feed."""
+
+import re
+from http import HTTPStatus
+
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from cues import dump
+from cues.api import links
+from cues.api.description import described
+from cues.api.endpoint import Endpoint, reply
+from cues.dump import GZIP, PLAIN
+
+JSON_LINES = "application/jsonl"
+BLOCK = 64 * 1024
+
+
+class JsonLinesRenderer(BaseRenderer):
+    media_type, format = JSON_LINES, "jsonl"
+
+
+class Dump(Endpoint):
+    renderer_classes = (JsonLinesRenderer,)
+
+    @described(
+        "All current cards as one file of JSON lines",
+        "Dump",
+        tag="changes",
+        operation="read_dump",
+        text=(
+            "The first line is `{last, cards}`: the sequence of the feed at which the file was taken, and how many "
+            "lines follow, each `{version, published_at, etag, card}`. Apply the changes since `last` and you have a "
+            "full mirror; the header Link leads there. Sent with gzip where Accept-Encoding allows it."
+        ),
+        media=JSON_LINES,
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        kept, packed = dump.latest(), _takes_gzip(request.headers.get("Accept-Encoding", ""))
+        going_on = f"{links.address(request, 'changes')}?since={kept.last}"
+        headers = {"Link": f'<{going_on}>; rel="next"', "Vary": "Accept-Encoding"}
+        digest = kept.gzip if packed else kept.plain
+        answer = reply(request, b"", digest=digest, media=JSON_LINES, headers=headers)
+        if answer.status_code == HTTPStatus.NOT_MODIFIED:
+            return answer
+        try:
+            file = kept.path(GZIP if packed else PLAIN).open("rb")
+        except FileNotFoundError:
+            return self.get(request)  # a newer one has just taken its place
+        # Given among the other headers, the type would be guessed anew from the name.
+        del answer["Content-Type"]
+        if packed:
+            answer["Content-Encoding"] = "gzip"
+        name = f"cards-{kept.last}.jsonl"
+        whole = FileResponse(file, filename=name, content_type=JSON_LINES, headers=answer.headers)
+        whole.block_size = BLOCK
+        return whole
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Return whether a header Accept-Encoding lets gzip through, by name or by star."""
+    weights = {}
+    for token in accepted.lower().split(","):
+        name, _, weight = token.partition(";")
+        weights[name.strip()] = not re.fullmatch(r"q=0(\.0*)?", weight.replace(" ", ""))
+    return weights.get("gzip", weights.get("*", False))

@@ -1,0 +1,88 @@
+"""Lists and cue pages given again, without asking Django, as long as nothing was published in between.
+
+What they say follows from the shelf alone, and the shelf changes only together with the last sequence of the feed. One
+prepared statement reads that sequence before each answer, so what is published or retracted shows at once.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from cues.shelf import prepared
+
+ROOM = 48_000_000
+"""Bytes that a process keeps at most; those not asked for longest go first."""
+LARGEST = 1_000_000
+UNUSUAL = (
+    "SCRIPT_NAME", "HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE",
+    "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE",
+)  # fmt: skip
+"""What makes an answer one person's, or more than a plain one."""
+SEEN = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT", "PATH_INFO", "QUERY_STRING")
+"""What plain answers differ by."""
+
+
+class Answer(NamedTuple):
+    sequence: int
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class Kept:
+    def __init__(self, django: Callable, room: int = ROOM) -> None:
+        self.django, self.room, self.taken = django, room, 0
+        self.answers: OrderedDict[tuple, Answer] = OrderedDict()
+        self.lock = Lock()
+        places = map(re.escape, (reverse("api:cues"), reverse("cues:browse")))
+        self.address = re.compile("{}|{}[-a-zA-Z0-9_]+/".format(*places))
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if not self._plain(environ) or (sequence := prepared.last_sequence()) is None:
+            return self.django(environ, start_response)
+        key = tuple(map(environ.get, SEEN))
+        answer = self._found(key, sequence) or self._asked(key, sequence, environ)
+        start_response(answer.status, list(answer.headers))
+        return [answer.body]
+
+    def _plain(self, environ: dict) -> bool:
+        """Return whether this is a question that anybody could ask and gets the same answer to."""
+        # Searches are counted by address, and a letter of a name may be written as a number.
+        query = environ.get("QUERY_STRING", "")
+        if "q=" in query or "%" in query or environ["REQUEST_METHOD"] != "GET":
+            return False
+        return bool(self.address.fullmatch(environ["PATH_INFO"])) and not any(map(environ.get, UNUSUAL))
+
+    def _found(self, key: tuple, sequence: int) -> Answer | None:
+        with self.lock:
+            answer = self.answers.get(key)
+            if answer is None or answer.sequence != sequence:
+                return None
+            self.answers.move_to_end(key)
+            return answer
+
+    def _asked(self, key: tuple, sequence: int, environ: dict) -> Answer:
+        """Ask Django. What it says may be of a later sequence than was read before, never of an earlier one."""
+        told: list = []
+        response = self.django(environ, lambda status, headers, exc_info=None: told.extend((status, headers)))
+        try:
+            body = b"".join(response)
+        finally:
+            response.close()
+        status, headers = told
+        answer = Answer(sequence, status, headers, body)
+        if status.startswith("200 ") and len(body) <= LARGEST and "Set-Cookie" not in dict(headers):
+            self._keep(key, answer)
+        return answer
+
+    def _keep(self, key: tuple, answer: Answer) -> None:
+        with self.lock:
+            old = self.answers.pop(key, None)
+            self.answers[key] = answer
+            self.taken += len(answer.body) - (len(old.body) if old else 0)
+            while self.taken > self.room:
+                self.taken -= len(self.answers.popitem(last=False)[1].body)

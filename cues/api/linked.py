@@ -1,0 +1,46 @@
+"""A card as JSON-LD: at its own address by content negotiation, and inside its page."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from cues import jsonld
+from cues.api.endpoint import iso, reply
+from cues.documents import authored
+from cues.shelf.sheets import Sheet
+
+_INERT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
+"""What could end an element of a page, as JSON writes it otherwise."""
+
+
+class JsonLdRenderer(BaseRenderer):
+    media_type, format = jsonld.MEDIA_TYPE, "jsonld"
+
+
+def answer(request: Request, sheet: Sheet) -> HttpResponse:
+    """Answer with a card as JSON-LD. Raises PreconditionFailed."""
+    text = of(request, sheet.body.decode(), version=sheet.version, at=sheet.published_at, drawing=sheet.drawing)
+    headers = {"Content-Version": str(sheet.version)}
+    return reply(request, text, media=jsonld.MEDIA_TYPE, modified=sheet.published_at, headers=headers)
+
+
+def of(request: HttpRequest | Request, body: str, *, version: int, at: datetime, drawing: str | None) -> str:
+    """Return the JSON-LD of a stored card, as text."""
+    graph = jsonld.graph(
+        authored.from_json(body),
+        place=lambda kind, key: request.build_absolute_uri(reverse(f"cues:{kind}", args=[key])),
+        home=request.build_absolute_uri(reverse("cues:home")),
+        published_at=iso(at),
+        version=version,
+        picture=request.build_absolute_uri(reverse("cues:drawing", args=[drawing])) if drawing else None,
+    )
+    return authored.as_json(graph)
+
+
+def in_page(text: str) -> SafeString:
+    """Return JSON that can stand in an element of a page, whatever the card says."""
+    return mark_safe(text.translate(_INERT))
