@@ -21,7 +21,9 @@ PARTS = {
 }  # fmt: skip
 """Places of the drawing, by the rig's own names, and the channel that one expects behind each."""
 UNDER = """([x, y]) => {
-    const map = document.querySelector('.body-map'), at = new DOMPoint(x, y).matrixTransform(map.getScreenCTM())
+    const map = document.querySelector('.body-map')
+    map.scrollIntoView({block: 'center', behavior: 'instant'})
+    const at = new DOMPoint(x, y).matrixTransform(map.getScreenCTM())
     return document.elementFromPoint(at.x, at.y).closest('a')?.getAttribute('href') ?? 'nothing'
 }"""
 RING = """() => {
