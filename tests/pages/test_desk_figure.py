@@ -155,7 +155,10 @@ def test_what_is_shown_can_be_taken_over_and_saved(desk, cue):
     desk.get_by_role("button", name="Mirrored").click()
     described(desk, mirror(SPEC))
     take.click()
-    assert field(desk).input_value() == written(mirror(SPEC))
+    # PostgreSQL keeps members in an order of its own.
+    taken = json.loads(field(desk).input_value())
+    assert taken == mirror(SPEC)
+    assert field(desk).input_value() == written(taken)
     assert desk.get_by_role("button", name="Mirrored").get_attribute("aria-pressed") == "false"
     described(desk, mirror(SPEC))
     desk.get_by_role("button", name="Save and continue editing").click()
