@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 from jsonschema import Draft202012Validator
 
 SELF_EVIDENT = {"enum", "minimum"}
@@ -31,6 +32,22 @@ def valid(shape: dict, example: object) -> bool:
 def test_every_tag_says_what_it_gathers():
     described = {tag["name"] for tag in DESCRIPTION["tags"] if tag["description"]}
     assert described == {tag for told in OPERATIONS.values() for tag in told["tags"]}
+
+
+@operations
+def test_whoever_has_to_wait_is_told_how_long(told):
+    waiting = told["responses"].get("429")
+    assert waiting is None or waiting["headers"]["Retry-After"]["schema"] == {"type": "integer"}
+
+
+def test_every_address_that_is_limited_says_so():
+    """Only what is sent counts where a learner's limits hold, only what is asked for elsewhere."""
+    limited = set()
+    for path in DESCRIPTION["paths"]:
+        view = resolve(path.format(slug="a", key="a", token="a", version=1, position=1)).func.view_class
+        if view.throttle_classes:
+            limited.add(f"{'POST' if view.authentication_classes else 'GET'} {path}")
+    assert {name for name, told in OPERATIONS.items() if "429" in told["responses"]} == limited & set(OPERATIONS)
 
 
 @operations

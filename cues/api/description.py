@@ -32,6 +32,9 @@ VALIDATORS = (
         "Cache-Control", str, OpenApiParameter.HEADER, response=[200, 304], description="How long it may be kept."
     ),
 )
+RETRY = OpenApiParameter(
+    "Retry-After", int, OpenApiParameter.HEADER, response=[429], description="How many seconds to wait."
+)
 OF_A_VERSION = (
     OpenApiParameter(
         "Accept-Encoding", str, OpenApiParameter.HEADER, description="Codings you take: br and gzip are to be had."
@@ -119,6 +122,7 @@ def described(
             *(IN_PATH[part] for part in path),
             *map(in_query, parameters),
             *VALIDATORS,
+            RETRY,
             *(OF_A_VERSION if versioned else ()),
         ],
         responses={

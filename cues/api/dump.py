@@ -12,6 +12,7 @@ from cues import dump
 from cues.api import links
 from cues.api.description import described
 from cues.api.endpoint import Endpoint, reply
+from cues.api.throttles import Dumps
 from cues.dump import GZIP, PLAIN
 
 JSON_LINES = "application/jsonl"
@@ -24,6 +25,7 @@ class JsonLinesRenderer(BaseRenderer):
 
 class Dump(Endpoint):
     renderer_classes = (JsonLinesRenderer,)
+    throttle_classes = (Dumps,)
 
     @described(
         "All current cards as one file of JSON lines",
@@ -36,6 +38,7 @@ class Dump(Endpoint):
             "full mirror; the header Link leads there. Sent with gzip where Accept-Encoding allows it."
         ),
         media=JSON_LINES,
+        also=[HTTPStatus.TOO_MANY_REQUESTS],
     )
     def get(self, request: Request) -> HttpResponseBase:
         kept, packed = dump.latest(), _takes_gzip(request.headers.get("Accept-Encoding", ""))

@@ -87,7 +87,13 @@ def described(
         description=text or summary,
         tags=[tag],
         auth=[*({name: []} for name in SECURITY), *strange],  # type: ignore[list-item]
-        parameters=[*(IN_PATH[part] for part in path), *map(reading.in_query, parameters), *made, NO_STORE],
+        parameters=[
+            *(IN_PATH[part] for part in path),
+            *map(reading.in_query, parameters),
+            *made,
+            reading.RETRY,
+            NO_STORE,
+        ],
         request={JSON: shapes.ref(body)} if body else None,
         examples=_examples(body),
         responses={
