@@ -4,7 +4,7 @@
 # make mirror  a copy of the shelf kept in step through a thousand random publications
 # make check   lint, types, templates, migrations, locks
 # make figures contact sheets of all drawings, in var/figures
-# make bench   how long drawings, the bank, beginnings and answers take, on SQLite and PostgreSQL
+# make bench   half an hour on both databases: the bank, answers, beginnings, speed over HTTP, growth of search
 
 PORT ?= 8000
 STATE ?= var

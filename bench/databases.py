@@ -1,6 +1,6 @@
-"""Runs measurements on SQLite and on PostgreSQL: `python -m bench.databases [bank answers starting wire]`.
+"""Runs measurements on SQLite and on PostgreSQL: `python -m bench.databases [bank answers starting wire search]`.
 
-Each database is made for this run and dropped after it. PostgreSQL is looked for at BENCH_POSTGRES, by default
+Each measurement gets a new database, which is dropped after it. PostgreSQL is looked for at BENCH_POSTGRES, by default
 postgres://postgres@127.0.0.1:5432; where it does not answer, that is said and SQLite is measured alone. Each
 measurement runs in a process of its own with the site's settings. Exits 1 where one of them found a limit not kept.
 """
@@ -10,15 +10,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 SERVER = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
-MEASUREMENTS = ("bank", "answers", "starting", "wire")
+MEASUREMENTS = ("bank", "answers", "starting", "wire", "search")
 
 
 @contextmanager
@@ -51,21 +51,25 @@ def measure(module: str, address: str, folder: Path) -> bool:
     return done.returncode == 0
 
 
+def alone(module: str, made: Callable[[Path], AbstractContextManager[str]]) -> bool:
+    """Measure on a database that has nothing of what was measured before."""
+    with tempfile.TemporaryDirectory(prefix="unspoken-bench-") as folder, made(Path(folder)) as address:
+        return measure(module, address, Path(folder))
+
+
 def main() -> None:
     # Whoever ends it from outside gets the databases dropped, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before all was measured."))
     wanted, missed = sys.argv[1:] or MEASUREMENTS, []
     for name, made in DATABASES.items():
-        with tempfile.TemporaryDirectory(prefix="unspoken-bench-") as folder:
-            try:
-                with made(Path(folder)) as address:
-                    for module in wanted:
-                        print(f"\n{name}, {module}", flush=True)
-                        if not measure(module, address, Path(folder)):
-                            missed.append(f"{name}, {module}")
-            except psycopg.OperationalError as error:
-                print(f"\n{name} is left out, since {SERVER} does not answer; set BENCH_POSTGRES to one that does.")
-                print(f"It said: {error}")
+        try:
+            for module in wanted:
+                print(f"\n{name}, {module}", flush=True)
+                if not alone(module, made):
+                    missed.append(f"{name}, {module}")
+        except psycopg.OperationalError as error:
+            print(f"{name} is left out, since {SERVER} does not answer; set BENCH_POSTGRES to one that does.")
+            print(f"It said: {error}")
     if missed:
         sys.exit(f"\nNot all limits were kept: {'; '.join(missed)}.")
 

@@ -3,7 +3,9 @@
 The site and the servers it is compared with run side by side as in production and are asked in turn, round after
 round; what is shown is the median of the rounds, and each ratio is the median of the ratios within a round, so that a
 busy machine does little harm. Compared are (b), a view of Django's without middleware that answers with 4 kB it holds,
-and (c), nested serializers over the same rows with prefetching.
+and (c), nested serializers over the same rows with prefetching. The floor, a function that gives the same bytes every
+time, shows how much of each ratio is the server's and the client's own time: nothing in Python comes above it. nginx,
+where it is installed, gives the very bytes of the cards from plain files.
 """
 
 import os
@@ -23,9 +25,11 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench import shelves  # noqa: E402
+from bench.baseline import nginx  # noqa: E402
 from bench.load import Load, load, request  # noqa: E402
+from cues.models import Card  # noqa: E402
 
-SITE, BASELINE = 8951, 8952
+SITE, BASELINE, FLOOR, NGINX = 8951, 8952, 8953, 8954
 CONNECTIONS = (8, 32)
 ROUNDS = 3
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
@@ -48,7 +52,10 @@ class Asked:
     """About how many of the cues it is asked, one after the other."""
 
 
+FILES = {"nginx": Asked(NGINX, lambda slug, digest: request(f"/{slug}"))} if nginx.PROGRAM else {}
 ASKED = {
+    "floor": Asked(FLOOR, lambda slug, digest: request("/")),
+    **FILES,
     "(b) bare view": Asked(BASELINE, lambda slug, digest: request("/bare/")),
     "(c) nested": Asked(BASELINE, lambda slug, digest: request(f"/nested/{slug}/")),
     "card": Asked(SITE, lambda slug, digest: request(CARD.format(slug))),
@@ -138,6 +145,8 @@ def show(rounds: Rounds, connections: int) -> list[str]:
         print(f"{one} over {other}: {reached:.2f} (must {must:g}, aim {aim:g}): {grade}")
         if reached < must:
             missed.append(f"{one} over {other} with {connections} connections: {reached:.2f}, must be {must:g}")
+    for name in FILES:
+        print(f"card over {name}: {ratio(rounds, 'card', name):.2f} (no limit)")
     return missed
 
 
@@ -149,6 +158,12 @@ def main() -> None:
     with ExitStack() as servers:
         servers.enter_context(serving("config.wsgi:application", SITE))
         servers.enter_context(serving("bench.baseline.wsgi:application", BASELINE))
+        servers.enter_context(serving("bench.baseline.floor:application", FLOOR))
+        if nginx.PROGRAM:
+            cards = Card.objects.current().values_list("cue_id", "body")
+            servers.enter_context(nginx.serving(cards, port=NGINX, workers=WORKERS))
+        else:
+            print("nginx is left out, since it is not installed.", flush=True)
         connection.close()
         for connections in CONNECTIONS:
             missed += show(played(ASKED, connections), connections)
