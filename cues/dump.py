@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -76,9 +75,11 @@ def _in_feed(dump: Dump) -> bool:
 
 
 def _kept() -> Dump | None:
-    """Return the newest dump there is."""
+    """Return the newest whole dump there is; what empties folders may have taken a part of one."""
     found = []
     for about in settings.DUMPS.glob(f"[0-9]*/{_ABOUT}"):
+        if not all((about.parent / name).exists() for name in (PLAIN, GZIP)):
+            continue
         try:
             found.append(Dump(**json.loads(about.read_text())))
         except FileNotFoundError:
@@ -155,12 +156,8 @@ def _snapshot() -> Iterator[tuple]:
 
 def _lines(first: tuple | None, rows: Iterable[tuple]) -> Iterator[str]:
     for _, _, _, version, at, digest, body in chain([first] if first else [], rows):
-        told = authored.as_json({"version": version, "published_at": _moment(at), "etag": f'"{digest}"'})
+        told = authored.as_json({"version": version, "published_at": authored.iso(at), "etag": f'"{digest}"'})
         yield f'{told[:-1]},"card":{body}}}'
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 class _Hashed:

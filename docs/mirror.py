@@ -10,14 +10,30 @@ import gzip
 import hashlib
 import json
 import sys
+from http.client import HTTPException
 from pathlib import Path
+from time import sleep
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+PATIENCE = 3600  # seconds to wait at most for one address that says to ask later
+
 
 def fetch(address):
-    return urlopen(Request(address, headers={"Accept-Encoding": "gzip"}), timeout=300)
+    """Open an address, as soon as we may where too much was asked from here. Raises HTTPError."""
+    request, left = Request(address, headers={"Accept-Encoding": "gzip"}), PATIENCE
+    while True:
+        try:
+            return urlopen(request, timeout=300)
+        except HTTPError as error:
+            told = error.headers.get("Retry-After", "")
+            wait = max(int(told), 1) if told.isdecimal() else 60
+            if error.code != 429 or wait > left:
+                raise
+            error.close()
+            left -= wait
+            sleep(wait)
 
 
 def opened(answer):
@@ -88,4 +104,7 @@ class Mirror:
 
 
 if __name__ == "__main__":
-    Mirror(*sys.argv[1:]).step()
+    try:
+        Mirror(*sys.argv[1:]).step()
+    except (OSError, HTTPException, EOFError, ValueError) as error:  # HTTPError and URLError are of the first kind
+        sys.exit(f"The mirror is not up to date, and the next run goes on from here: {error}")

@@ -5,7 +5,7 @@ from rest_framework.request import Request
 
 from cues.api import links
 from cues.api.description import described
-from cues.api.endpoint import Endpoint, iso, quoted, reply
+from cues.api.endpoint import Endpoint, quoted, reply
 from cues.api.parameters import LIMIT, SINCE
 from cues.documents import authored
 from cues.models import Publication
@@ -45,7 +45,7 @@ def _change(request: Request, entry: Publication) -> dict:
         "change": entry.change,
         "version": entry.card.version,
         "etag": quoted(entry.card.hash),
-        "at": iso(entry.at),
+        "at": authored.iso(entry.at),
         "note": entry.note,
         "successor": links.successor(request, entry.successor_id),
         "url": links.address(request, "cue", entry.cue_id),

@@ -7,8 +7,8 @@ from rest_framework.request import Request
 
 from cues import jsonld
 from cues.api import encoding, linked, links
-from cues.api.description import described
-from cues.api.endpoint import REVALIDATE, Endpoint, iso, quoted, reply
+from cues.api.description import OF_A_VERSION, described
+from cues.api.endpoint import REVALIDATE, Endpoint, quoted, reply
 from cues.documents import authored
 from cues.shelf import reading_room, sheets
 from cues.shelf.sheets import Sheet
@@ -53,12 +53,13 @@ class Cue(Endpoint):
         path=["slug"],
         operation="read_cue",
         text="The stored bytes, exactly: the entity tag is their SHA-256, with `-br` or `-gzip` where they come coded.",
-        versioned=True,
+        headers=OF_A_VERSION,
         otherwise={jsonld.MEDIA_TYPE: "JsonLd"},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         if request.accepted_renderer.media_type == jsonld.MEDIA_TYPE:
-            return linked.answer(request, sheets.sheet(slug))
+            sheet = sheets.sheet(slug)
+            return linked.answer(request, sheet, headers_of(sheet, cache=REVALIDATE, link=HISTORY))
         return _card(request, slug, cache=REVALIDATE, link=HISTORY)
 
 
@@ -77,7 +78,7 @@ class Versions(Endpoint):
         results = [
             {
                 "version": version.number,
-                "published_at": iso(version.at),
+                "published_at": authored.iso(version.at),
                 "kind": version.kind,
                 "change": version.change,
                 "note": version.note,
@@ -98,7 +99,7 @@ class Version(Endpoint):
         path=["slug", "version"],
         operation="read_version",
         text="The bytes as they were published then. They never change, but they go when the cue is retracted.",
-        versioned=True,
+        headers=OF_A_VERSION,
     )
     def get(self, request: Request, slug: str, version: int) -> HttpResponse:
         return _card(request, slug, version, cache=AN_HOUR, link='<../../>; rel="latest-version"')

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from cues.api import problems as problem_json
 from cues.api import shapes
 from cues.api.endpoint import JSON
-from cues.api.parameters import Known
+from cues.api.parameters import REQUIRED, Known
 
 WORDS = {
     400: "A parameter is unknown, given twice or out of bounds.",
@@ -35,9 +35,15 @@ VALIDATORS = (
 RETRY = OpenApiParameter(
     "Retry-After", int, OpenApiParameter.HEADER, response=[429], description="How many seconds to wait."
 )
-OF_A_VERSION = (
+LINK = OpenApiParameter(
+    "Link", str, OpenApiParameter.HEADER, response=[200], description="Where to go on from here (RFC 8288)."
+)
+CODED = (
     OpenApiParameter(
-        "Accept-Encoding", str, OpenApiParameter.HEADER, description="Codings you take: br and gzip are to be had."
+        "Accept-Encoding",
+        str,
+        OpenApiParameter.HEADER,
+        description="Codings you take: gzip is to be had, for cards br too.",
     ),
     OpenApiParameter(
         "Content-Encoding", str, OpenApiParameter.HEADER, response=[200], description="The coding, if there is one."
@@ -45,6 +51,10 @@ OF_A_VERSION = (
     OpenApiParameter(
         "Vary", str, OpenApiParameter.HEADER, response=[200, 304], description="Which of your headers it depends on."
     ),
+)
+OF_A_VERSION = (
+    *CODED,
+    LINK,
     OpenApiParameter(
         "If-Modified-Since", str, OpenApiParameter.HEADER, description="The Last-Modified of what you hold."
     ),
@@ -67,6 +77,7 @@ EXAMPLES: dict[str, Any] = {
     "updated_since": "2026-03-01",
     "fields": "slug,name,readings",
     "since": 0,
+    "url": "https://unspoken.example/cues/leg-shaking/",
 }
 """What parameters may be given, for those whose form alone does not tell."""
 
@@ -103,14 +114,15 @@ def described(
     text: str = "",
     path: Sequence[str] = (),
     parameters: Iterable[Known] = (),
-    versioned: bool = False,
+    headers: Iterable[OpenApiParameter] = (),
     media: str = JSON,
     also: Iterable[int] = (),
     otherwise: Mapping[str, str] | None = None,
 ):
     """Describe an operation that reads: it answers with the shape of that name or with a problem.
 
-    `also` names problems that no other operation has; `otherwise` gives more media types and the shapes they have.
+    `headers` are those that it heeds or sends beside the validators; `also` names problems that no other operation
+    has; `otherwise` gives more media types and the shapes they have.
     """
     problems = sorted({*ALWAYS, *also, *(status for part in path for status in MISSING.get(part, (404,)))})
     return extend_schema(
@@ -123,7 +135,7 @@ def described(
             *map(in_query, parameters),
             *VALIDATORS,
             RETRY,
-            *(OF_A_VERSION if versioned else ()),
+            *headers,
         ],
         responses={
             **{
@@ -145,8 +157,15 @@ def problem(status: int, words: str) -> OpenApiResponse:
 
 
 def in_query(parameter: Known) -> OpenApiParameter:
-    name, default = parameter.name, parameter.default
-    return OpenApiParameter(name, parameter.shape, description=parameter.text, default=default, examples=shown(name))
+    name, required = parameter.name, parameter.default is REQUIRED
+    return OpenApiParameter(
+        name,
+        parameter.shape,
+        description=parameter.text,
+        required=required,
+        default=None if required else parameter.default,
+        examples=shown(name),
+    )
 
 
 def add_shapes(result: dict, generator: object, request: object, public: bool) -> dict:

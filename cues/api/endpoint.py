@@ -1,7 +1,7 @@
 """What every address of the API does alike: negotiate, read its parameters, answer with validators."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import NoReturn
@@ -9,12 +9,13 @@ from typing import NoReturn
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from rest_framework.exceptions import Throttled
+from rest_framework.exceptions import NotAcceptable, Throttled
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from cues.api import parameters, problems
+from cues.api import media, parameters, problems
 from cues.api.parameters import Known
 
 JSON = "application/json"
@@ -33,11 +34,27 @@ PREFLIGHT = {
 """What a browser wants to know before it sends a validator along."""
 
 
+def open_to_scripts(answer: HttpResponse) -> HttpResponse:
+    """Let scripts of any site read an answer that no endpoint gave."""
+    for name, value in READABLE.items():
+        answer[name] = value
+    return answer
+
+
 class Negotiation(DefaultContentNegotiation):
-    def get_accept_list(self, request: Request) -> list[str]:
-        """Read a wish for our problems as one for our answers: nobody wants errors alone."""
-        accepted = super().get_accept_list(request)
-        return [JSON if token.partition(";")[0].strip() == problems.CONTENT_TYPE else token for token in accepted]
+    """Heeds weights, which the framework's own does not."""
+
+    def select_renderer(  # type: ignore[override]
+        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Return what an answer is made with, and its media type. Raises NotAcceptable."""
+        # Nobody wants errors alone, so a wish for our problems is one for our answers.
+        accepted = request.headers.get("Accept", "").replace(problems.CONTENT_TYPE, JSON)
+        offers = {renderer.media_type: renderer for renderer in renderers}
+        best = media.chosen(accepted, tuple(offers))
+        if best is None:
+            raise NotAcceptable(available_renderers=renderers)
+        return offers[best], best
 
 
 class Endpoint(APIView):
@@ -46,6 +63,9 @@ class Endpoint(APIView):
     asked: dict
 
     def initial(self, request: Request, *args, **kwargs) -> None:
+        # Browsers ask in advance whether they may ask; that is neither counted nor refused.
+        if request.method == "OPTIONS":
+            return
         super().initial(request, *args, **kwargs)
         self.asked = parameters.read(request.query_params, self.parameters)
 
@@ -95,7 +115,3 @@ def reply(
 def quoted(digest: str) -> str:
     """Return a digest as a strong entity tag."""
     return f'"{digest}"'
-
-
-def iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

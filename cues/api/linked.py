@@ -1,5 +1,6 @@
 """A card as JSON-LD: at its own address by content negotiation, and inside its page."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from cues import jsonld
-from cues.api.endpoint import iso, reply
+from cues.api.endpoint import reply
 from cues.documents import authored
 from cues.shelf.sheets import Sheet
 
@@ -21,10 +22,9 @@ class JsonLdRenderer(BaseRenderer):
     media_type, format = jsonld.MEDIA_TYPE, "jsonld"
 
 
-def answer(request: Request, sheet: Sheet) -> HttpResponse:
-    """Answer with a card as JSON-LD. Raises PreconditionFailed."""
+def answer(request: Request, sheet: Sheet, headers: Mapping[str, str]) -> HttpResponse:
+    """Answer with a card as JSON-LD and what is said beside it. Raises PreconditionFailed."""
     text = of(request, sheet.body.decode(), version=sheet.version, at=sheet.published_at, drawing=sheet.drawing)
-    headers = {"Content-Version": str(sheet.version)}
     return reply(request, text, media=jsonld.MEDIA_TYPE, modified=sheet.published_at, headers=headers)
 
 
@@ -34,7 +34,7 @@ def of(request: HttpRequest | Request, body: str, *, version: int, at: datetime,
         authored.from_json(body),
         place=lambda kind, key: request.build_absolute_uri(reverse(f"cues:{kind}", args=[key])),
         home=request.build_absolute_uri(reverse("cues:home")),
-        published_at=iso(at),
+        published_at=authored.iso(at),
         version=version,
         picture=request.build_absolute_uri(reverse("cues:drawing", args=[drawing])) if drawing else None,
     )

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from cues import search
 from cues.api import cursors, links
 from cues.api.description import described
-from cues.api.endpoint import Endpoint, iso, quoted, reply
+from cues.api.endpoint import Endpoint, quoted, reply
 from cues.api.parameters import CURSOR, LIMIT, QUESTION, Choice, Key, Moment, Several
 from cues.api.throttles import Searches
 from cues.documents import authored
@@ -141,7 +141,7 @@ def _about(row: Row, url: str, readings: list[dict]) -> dict:
         "topic": row.topic,
         "readings": [{**reading, "certainty": reading["certainty"] or None} for reading in readings],
         "version": row.version,
-        "published_at": iso(row.published_at),
+        "published_at": authored.iso(row.published_at),
         "etag": quoted(row.hash),
         "url": url,
         "figure": f"{url}figure.svg" if row.drawing else None,

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import exception_handler
 
 from cues.api import links
+from cues.documents import authored
 from cues.shelf.reading_room import Notice, Retracted, Unknown
 
 CONTENT_TYPE = "application/problem+json"
@@ -69,6 +70,6 @@ def _gone(notice: Notice, request: Request) -> JsonResponse:
         HTTPStatus.GONE,
         f"{notice.name} was retracted: {notice.message}",
         message=notice.message,
-        retracted_at=notice.at,
+        retracted_at=authored.iso(notice.at),
         successor=links.successor(request, notice.successor),
     )

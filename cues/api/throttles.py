@@ -1,18 +1,42 @@
 """How much one address may ask of what costs more than a read. Cards and lists are not counted at all.
 
-Counts are kept in the cache, by each process for itself or by all in one, never in the database.
+Counts are kept in the cache, by each process for itself or by all in one, never in the database. While the cache is
+out of reach nothing is counted, for nobody should be kept from reading or learning by that.
 """
 
+import logging
 from collections.abc import Callable
+from time import monotonic
 
 from django.http import HttpRequest
+from redis.exceptions import RedisError
 from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+PAUSE = 30
+"""Seconds for which a cache that failed is not asked again: finding that out may take seconds each time."""
 
-class _ByAddress(SimpleRateThrottle):
+logger = logging.getLogger(__name__)
+
+
+class Throttle(SimpleRateThrottle):
+    resumes = 0.0
+    """From when on requests are counted, by monotonic(); one for all that count, since they share one cache."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        if monotonic() < Throttle.resumes:
+            return True
+        try:
+            return super().allow_request(request, view)
+        except RedisError as failure:
+            Throttle.resumes = monotonic() + PAUSE
+            logger.warning("Nothing is counted for %d seconds, for the cache fails: %s", PAUSE, failure)
+            return True
+
+
+class _ByAddress(Throttle):
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
 

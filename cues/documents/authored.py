@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 EVIDENCE = (
     "key", "source", "direction", "level", "rating", "finding", "locator", "effect", "measure", "n", "k", "confidence",
@@ -90,6 +91,11 @@ def as_json(data: object) -> str:
 def from_json(text: str) -> dict:
     """Return the data of a JSON text that `as_json` wrote."""
     return json.loads(text)
+
+
+def iso(moment: datetime) -> str:
+    """Return a moment as RFC 3339 has it, in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def digest(text: str) -> str:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from cues.api.endpoint import iso
+from cues.documents import authored
 from quizzes import practice
 from quizzes.api import bodies, endpoint, learners, told
 from quizzes.api.description import described
@@ -84,7 +84,7 @@ class Flags(Endpoint):
         place = _place(endpoint.attempt(request, body["attempt"])[0], body["position"])
         raised = practice.flag(question=place, learner=learner, comment=body.get("comment", ""), now=timezone.now())
         shown = {name: body[name] for name in ("attempt", "position")}
-        return reply({**shown, "comment": raised.comment, "at": iso(raised.at)})
+        return reply({**shown, "comment": raised.comment, "at": authored.iso(raised.at)})
 
 
 def _place(attempt: Attempt, position: int) -> Place:

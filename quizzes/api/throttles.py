@@ -2,11 +2,12 @@
 
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from cues.api.throttles import Throttle
 
-class Learners(SimpleRateThrottle):
+
+class Learners(Throttle):
     """Limits what one learner or account sends; far more than anybody can answer."""
 
     scope = "quiz_learner"
@@ -18,7 +19,7 @@ class Learners(SimpleRateThrottle):
         return self.cache_format % {"scope": self.scope, "ident": who}
 
 
-class Strangers(SimpleRateThrottle):
+class Strangers(Throttle):
     """Limits how many learners an address may make; a whole class may sit behind one."""
 
     scope = "quiz_stranger"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 
 from cues.api import links
-from cues.api.endpoint import iso
+from cues.documents import authored
 from quizzes.grading.calibration import TooFew
 from quizzes.models import Answer, Attempt
 from quizzes.reports.changes import Change
@@ -37,8 +37,8 @@ def attempt(request: Request, sitting: Attempt, answered: int) -> dict[str, Any]
         "mode": sitting.mode,
         "size": sitting.size,
         "answered": answered,
-        "started_at": iso(sitting.started_at),
-        "finished_at": iso(sitting.finished_at) if sitting.finished_at else None,
+        "started_at": authored.iso(sitting.started_at),
+        "finished_at": authored.iso(sitting.finished_at) if sitting.finished_at else None,
         "next": address(request, "question", token, answered + 1) if goes_on else None,
         "result": address(request, "result", token) if finished else None,
     }
@@ -118,10 +118,10 @@ def due(request: Request, coming: Due) -> dict[str, Any]:
         "new": coming.new,
         "size": coming.size,
         "cues": [
-            {**asdict(cue), "since": iso(cue.since), "url": links.address(request, "cue", cue.slug)}
+            {**asdict(cue), "since": authored.iso(cue.since), "url": links.address(request, "cue", cue.slug)}
             for cue in coming.cues
         ],
-        "next_at": iso(coming.next_at) if coming.next_at else None,
+        "next_at": authored.iso(coming.next_at) if coming.next_at else None,
     }
 
 
@@ -159,7 +159,7 @@ def _card(request: Request, card: CardLink) -> dict[str, Any]:
 def _change(request: Request, change: Change) -> dict[str, Any]:
     return {
         "kind": change.kind,
-        "at": iso(change.at),
+        "at": authored.iso(change.at),
         "note": change.note,
         "successor": links.successor(request, change.successor),
         "question_stands": change.question_stands,

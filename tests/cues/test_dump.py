@@ -89,6 +89,10 @@ def test_it_leads_on_to_the_changes_since(client):
         ("gzip;q=0, *", False),
         ("*;q=0.000", False),
         ("br", False),
+        ("identity, gzip;q=0.1", False),
+        ("identity;q=0.1, gzip", True),
+        ("x-gzip", True),
+        ("gzip;q=abc", False),
     ],
 )
 def test_it_comes_compressed_to_those_who_take_that(client, accepted, packed):
@@ -203,6 +207,29 @@ def test_a_dump_that_is_replaced_just_before_it_is_sent_is_asked_for_again(clien
     shown = iter([old, new])
     monkeypatch.setattr(dump, "latest", lambda: next(shown))
     assert len(lines(client)) == 3
+
+
+def test_a_dump_whose_files_go_again_and_again_is_asked_for_twice_and_no_more(client, monkeypatch):
+    shelve()
+    gone, asked = dump.latest(), []
+    gone.path(dump.PLAIN).unlink()
+    monkeypatch.setattr(dump, "latest", lambda: asked.append(gone) or gone)
+    with pytest.raises(FileNotFoundError):
+        client.get(DUMP)
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("lost", [dump.PLAIN, dump.GZIP, dump._ABOUT])
+@pytest.mark.parametrize("accepted", ["identity", "gzip"])
+def test_a_dump_that_lost_a_part_is_made_anew(client, lost, accepted):
+    shelve()
+    whole = dump.latest()
+    whole.path(lost).unlink()
+    answer = client.get(DUMP, headers={"Accept-Encoding": accepted})
+    sent = content(answer)
+    assert answer.status_code == 200
+    assert hashlib.sha256(sent).hexdigest() == (whole.gzip if accepted == "gzip" else whole.plain)
+    assert all(whole.path(name).exists() for name in (dump.PLAIN, dump.GZIP, dump._ABOUT))
 
 
 def test_the_command_makes_it_beforehand(folder, capsys):

@@ -2,17 +2,21 @@
 
 import importlib.util
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 
 from cues import publishing
+from cues.api.throttles import Dumps
 from cues.documents import desk
 from cues.models import Card, Cue, Publication, Source
 from tests.cues.factories import NOW, a_document, lay_words, shelve
@@ -202,3 +206,42 @@ def test_nothing_is_fetched_twice_where_nothing_happened(copy, monkeypatch):
     copy.step()
     assert len(asked) == 1
     assert "/changes/" in asked[0]
+
+
+@pytest.fixture
+def one_dump_an_hour(monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(Dumps, "rate", "1/hour", raising=False)
+    yield
+    cache.clear()
+
+
+def test_a_mirror_that_asks_too_often_waits_as_long_as_it_is_told_and_goes_on(copy, one_dump_an_hour, monkeypatch):
+    shelve()
+    copy.step()
+    copy.mark.unlink()
+    waited = []
+    # The hour over which dumps are counted has passed once it has been slept through.
+    monkeypatch.setattr(mirror, "sleep", lambda seconds: waited.append(seconds) or cache.clear())
+    copy.step()
+    assert len(waited) == 1
+    assert 3500 < waited[0] <= 3600
+    assert copied(copy) == shelf()
+
+
+def test_a_mirror_waits_for_an_hour_at_most(copy, one_dump_an_hour, monkeypatch):
+    copy.step()
+    copy.mark.unlink()
+    waited = []
+    monkeypatch.setattr(mirror, "sleep", waited.append)
+    with pytest.raises(HTTPError, match="429"):
+        copy.step()
+    assert sum(waited) <= 3600
+
+
+@pytest.mark.parametrize("below", ["/api/v0/", ":1/"])
+def test_a_run_that_cannot_go_on_says_why_in_one_line(live_server, tmp_path, below):
+    command = [sys.executable, ROOT / "docs" / "mirror.py", f"{live_server.url}{below}", tmp_path / "copy"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
+    assert ended.stderr.startswith("The mirror is not up to date")
