@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cues.api import problems
+from cues.api.endpoint import open_to_scripts
 
 WORDS = {
     HTTPStatus.BAD_REQUEST: (
@@ -55,7 +56,7 @@ def answer(request: HttpRequest, status: HTTPStatus, detail: str = "") -> HttpRe
     """Return the error in the shape that fits the address; `detail` says more than the general words."""
     title, text = WORDS[status]
     if request.path.startswith("/api/"):
-        return problems.response(status, detail or text)
+        return open_to_scripts(problems.response(status, detail or text))
     return render(
         request, "errors/error.html", {"title": title, "text": detail or text, "status": status}, status=status
     )

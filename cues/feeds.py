@@ -29,6 +29,7 @@ class Publications(Feed):
 
     feed_type = Atom1Feed
     language = "en-gb"
+    author_name = "Unspoken"
     title = "Unspoken: cues published, amended and retracted"
     subtitle = "Body-language cues, with how far each reading of them can be trusted."
     description_template = "cues/_announcement.html"

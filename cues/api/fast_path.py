@@ -18,13 +18,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date, parse_etags
 
-from cues.api import cues, encoding
+from cues.api import cues, encoding, media
 from cues.api.endpoint import JSON, READABLE, REVALIDATE, quoted
 from cues.shelf import prepared
 from cues.shelf.sheets import Sheet
 
 UNUSUAL = ("QUERY_STRING", "SCRIPT_NAME", "HTTP_COOKIE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 KEPT_BY_304 = ("Cache-Control", "ETag", "Last-Modified", "Vary")
+MEDIA = tuple(renderer.media_type for renderer in cues.Cue.renderer_classes)
 Headers = list[tuple[str, str]]
 
 
@@ -43,18 +44,12 @@ def _told(version: int, second: int, digest: str, drawing: str | None, coding: s
     headers = cues.headers_of(sheet, cache=REVALIDATE, link=cues.HISTORY)
     headers |= {"ETag": etag, "Last-Modified": http_date(second)}
     kept = [(name, headers[name]) for name in KEPT_BY_304]
-    return Told(etag, [("Content-Type", JSON), *headers.items()], [("Content-Length", "0"), *kept])
+    return Told(etag, [("Content-Type", JSON), *headers.items()], kept)
 
 
 def _held(etag: str, header: str) -> bool:
     """Return whether an If-None-Match header names the tag, by the weak comparison that RFC 9110 asks for there."""
     return header == etag or any(tag.removeprefix("W/") in (etag, "*") for tag in parse_etags(header))
-
-
-@lru_cache(maxsize=256)
-def _takes_json(accept: str) -> bool:
-    """Return whether JSON is what an Accept header plainly chooses; linked data is to be had at the same address."""
-    return "ld+json" not in accept.lower() and any(token.strip() in (JSON, "*/*") for token in accept.split(","))
 
 
 class _Middleware(BaseHandler):
@@ -92,7 +87,7 @@ class FastPath:
         if not found or environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(map(environ.get, UNUSUAL)):
             return None
         dated = "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ
-        return found[1] if not dated and _takes_json(environ.get("HTTP_ACCEPT", "*/*")) else None
+        return found[1] if not dated and media.chosen(environ.get("HTTP_ACCEPT", ""), MEDIA) == JSON else None
 
     _SEEN = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO")
     """All that middleware looks at when somebody without a cookie reads the API."""

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from cues.api import media
+from cues.api.endpoint import JSON
 from cues.shelf import prepared
 
 ROOM = 48_000_000
@@ -22,8 +24,10 @@ UNUSUAL = (
     "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE",
 )  # fmt: skip
 """What makes an answer one person's, or more than a plain one."""
-SEEN = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT", "PATH_INFO", "QUERY_STRING")
+SEEN = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "PATH_INFO", "QUERY_STRING")
 """What plain answers differ by."""
+BESIDE = 3_000
+"""Bytes that an answer takes up beside its body and what it was asked by, roughly."""
 
 
 class Answer(NamedTuple):
@@ -31,6 +35,11 @@ class Answer(NamedTuple):
     status: str
     headers: list[tuple[str, str]]
     body: bytes
+
+
+def _size(key: tuple, answer: Answer) -> int:
+    """Return about how many bytes an answer takes up."""
+    return BESIDE + len(answer.body) + sum(len(part or "") for part in key)
 
 
 class Kept:
@@ -54,6 +63,8 @@ class Kept:
         # Searches are counted by address, and a letter of a name may be written as a number.
         query = environ.get("QUERY_STRING", "")
         if "q=" in query or "%" in query or environ["REQUEST_METHOD"] != "GET":
+            return False
+        if media.chosen(environ.get("HTTP_ACCEPT", ""), (JSON,)) is None:
             return False
         return bool(self.address.fullmatch(environ["PATH_INFO"])) and not any(map(environ.get, UNUSUAL))
 
@@ -83,6 +94,6 @@ class Kept:
         with self.lock:
             old = self.answers.pop(key, None)
             self.answers[key] = answer
-            self.taken += len(answer.body) - (len(old.body) if old else 0)
+            self.taken += _size(key, answer) - (_size(key, old) if old else 0)
             while self.taken > self.room:
-                self.taken -= len(self.answers.popitem(last=False)[1].body)
+                self.taken -= _size(*self.answers.popitem(last=False))

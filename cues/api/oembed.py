@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from cues.api import parameters
 from cues.api.description import described
 from cues.api.endpoint import Endpoint, reply
-from cues.api.parameters import Choice, Parameter, Text
+from cues.api.parameters import REQUIRED, Choice, Parameter, Text
 from cues.documents import authored
 from cues.shelf import reading_room
 from cues.shelf.reading_room import Unknown
@@ -20,7 +20,7 @@ from cues.shelf.reading_room import Unknown
 WIDTH, HEIGHT = 600, 480
 A_DAY = 24 * 60 * 60
 
-URL = Text("url", "The address of a cue's page on this site.", 2000)
+URL = Text("url", "The address of a cue's page on this site.", 2000, REQUIRED)
 MAXWIDTH = Parameter("maxwidth", "How many pixels wide it may be at most.", 1, 10_000, WIDTH)
 MAXHEIGHT = Parameter("maxheight", "How many pixels high it may be at most.", 1, 10_000, HEIGHT)
 FORMAT = Choice("format", "Only JSON is to be had.", ("json", "xml"), "json")
@@ -36,6 +36,8 @@ class OEmbed(Endpoint):
 
     def initial(self, request: Request, *args, **kwargs) -> None:
         # Who asks is a program of somebody else's making, which may add words of its own; other addresses refuse them.
+        if request.method == "OPTIONS":
+            return
         super(Endpoint, self).initial(request, *args, **kwargs)
         query = request.query_params.copy()
         for name in set(query) - {parameter.name for parameter in self.parameters}:
@@ -54,7 +56,7 @@ class OEmbed(Endpoint):
     def get(self, request: Request) -> HttpResponse:
         if self.asked["format"] == "xml":
             raise NoXml
-        card = reading_room.current(_slug(request, self.asked["url"] or ""))
+        card = reading_room.current(_slug(request, self.asked["url"]))
         width, height = min(WIDTH, self.asked["maxwidth"]), min(HEIGHT, self.asked["maxheight"])
         return reply(request, authored.as_json(_rich(request, card.cue_id, card.name, width, height)))
 
@@ -63,7 +65,8 @@ def _slug(request: HttpRequest | Request, address: str) -> str:
     """Return the slug of the cue whose page is at an address. Raises Unknown for anything else."""
     try:
         parts = urlsplit(address)
-        match = resolve(parts.path) if parts.netloc == request.get_host() else None
+        ours = parts.scheme in ("http", "https") and parts.netloc == request.get_host()
+        match = resolve(parts.path) if ours else None
     except (ValueError, Resolver404):
         match = None
     if match is None or match.view_name not in ("cues:cue", "cues:embed"):

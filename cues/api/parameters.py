@@ -7,11 +7,17 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date, parse_datetime
 from rest_framework.exceptions import ParseError
 
 LARGEST = 2**63 - 1
 """The largest number either database takes."""
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?", re.ASCII | re.IGNORECASE)
+"""A day, or a moment with its zone."""
+_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+"""All control signs but tabs and line ends."""
+A_TEXT = rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"
+REQUIRED = object()
+"""Stands for the default of a parameter that has to be given."""
 
 
 class Known(Protocol):
@@ -93,11 +99,10 @@ class Moment:
     def value(self, given: str) -> datetime:
         """Return the moment given; a day begins at midnight UTC. Raises ParseError for anything but RFC 3339 dates."""
         try:
-            day = parse_date(given) if len(given) == len("2026-03-01") else None
-            moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else parse_datetime(given)
-            if moment is None or moment.tzinfo is None or not given.isascii():
+            if not RFC_3339.fullmatch(given):
                 raise ValueError(given)
-            return moment.astimezone(UTC)
+            moment = datetime.fromisoformat(given.upper())
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             raise ParseError(
                 f"The parameter {self.name} is a day, such as 2026-03-01, or a moment with its zone, such as "
@@ -114,17 +119,19 @@ class Text:
     name: str
     text: str
     longest: int
-    default: None = None
+    default: Any = None
 
     def value(self, given: str) -> str:
-        """Return the text given. Raises ParseError where it is empty or too long."""
-        if not given.strip() or len(given) > self.longest:
-            raise ParseError(f"The parameter {self.name} is a text of 1 to {self.longest} characters.")
+        """Return the text given. Raises ParseError where it is empty, too long or holds what no text does."""
+        if len(given) > self.longest or not re.fullmatch(A_TEXT, given):
+            raise ParseError(
+                f"The parameter {self.name} is a text of 1 to {self.longest} characters, none of them a control sign."
+            )
         return given
 
     @property
     def shape(self) -> dict:
-        return {"type": "string", "minLength": 1, "maxLength": self.longest}
+        return {"type": "string", "minLength": 1, "maxLength": self.longest, "pattern": A_TEXT}
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,9 @@ def read(query: QueryDict, known: Iterable[Known]) -> dict[str, Any]:
         if len(values) > 1:
             raise ParseError(f"The parameter {name} is given {len(values)} times; give it once.")
         asked[name] = by_name[name].value(str(values[0]))
+    for name in asked:
+        if asked[name] is REQUIRED:
+            raise ParseError(f"The parameter {name} is missing. {by_name[name].text}")
     return asked
 
 

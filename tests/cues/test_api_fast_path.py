@@ -58,6 +58,8 @@ HEADERS = {
     "HTML": {"Accept": "text/html"},
     "linked data": {"Accept": "application/ld+json"},
     "linked data first": {"Accept": "application/ld+json, application/json;q=0.5, */*;q=0.1"},
+    "linked data before JSON": {"Accept": "application/ld+json, application/json"},
+    "anything but JSON": {"Accept": "*/*, application/json;q=0"},
     "JSON first": {"Accept": "application/json, application/LD+JSON;q=0.5"},
     "problems": {"Accept": "application/problem+json, application/json"},
     "anything of a kind": {"Accept": "application/*"},
@@ -200,6 +202,8 @@ def test_whoever_has_the_card_does_not_reach_django_either(card, said):
                 "an empty host",
                 "HTML",
                 "linked data",
+                "linked data before JSON",
+                "anything but JSON",
             )
         ),
     ],

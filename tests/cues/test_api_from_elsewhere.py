@@ -15,6 +15,14 @@ ORIGIN = {"Origin": "https://elsewhere.example"}
 PREFLIGHT = {**ORIGIN, "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
 
 
+@pytest.fixture
+def two_a_minute(monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(Searches, "rate", "2/min", raising=False)
+    yield
+    cache.clear()
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [
@@ -25,6 +33,9 @@ PREFLIGHT = {**ORIGIN, "Access-Control-Request-Method": "GET", "Access-Control-R
         (f"{ROOT}meanings/", 200),
         (f"{ROOT}cues/ear-wiggling/", 404),
         (f"{ROOT}cues/?limit=0", 400),
+        (CARD[:-1], 301),
+        (f"{ROOT}nothing/here/", 404),
+        (f"{ROOT}cues/%00/", 404),
     ],
 )
 def test_any_site_may_read_what_is_public_and_why_it_is_not_there(client, address, status):
@@ -45,6 +56,26 @@ def test_a_browser_may_send_validators_along(client):
     assert "Authorization" not in answer.headers["Access-Control-Allow-Headers"]
 
 
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [(f"{CARD}?colour=red", {}), (CARD, {"Accept": "text/html"}), (f"{ROOT}oembed/", {}), (f"{ROOT}cues/?q=leg", {})],
+)
+def test_asking_in_advance_is_neither_refused_nor_counted(client, two_a_minute, address, headers):
+    for _ in range(4):
+        answer = client.options(address, headers={**PREFLIGHT, **headers})
+        assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (204, "*")
+        assert "Content-Length" not in answer.headers
+
+
+def test_no_length_is_told_of_what_is_not_sent(client):
+    shelve()
+    for address in (CARD, f"{ROOT}cues/", f"{ROOT}changes/"):
+        tag = client.get(address).headers["ETag"]
+        answer = client.get(address, headers={"If-None-Match": tag})
+        assert answer.status_code == 304
+        assert "Content-Length" not in answer.headers
+
+
 def test_what_is_one_persons_is_not_for_scripts_of_other_sites(client):
     assert QuizEndpoint.authentication_classes
     for answer in (
@@ -52,14 +83,6 @@ def test_what_is_one_persons_is_not_for_scripts_of_other_sites(client):
         client.options(f"{ROOT}progress/", headers=PREFLIGHT),
     ):
         assert not [name for name in answer.headers if name.startswith("Access-Control-")]
-
-
-@pytest.fixture
-def two_a_minute(monkeypatch):
-    cache.clear()
-    monkeypatch.setattr(Searches, "rate", "2/min", raising=False)
-    yield
-    cache.clear()
 
 
 @pytest.mark.parametrize("address", [f"{ROOT}cues/?q=leg", "/search/?q=leg"])

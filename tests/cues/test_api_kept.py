@@ -6,7 +6,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from cues import publishing
-from cues.api.kept import Kept
+from cues.api.kept import BESIDE, Kept, _size
 from cues.models import FeedHead
 from tests.cues.factories import NOW, a_figure, shelve
 from tests.cues.test_api_fast_path import ADDRESSES, HEADERS, answered, environ, filled, one_connection
@@ -121,15 +121,34 @@ def test_refusals_are_not_kept(django):
 
 
 def test_what_was_not_asked_for_longest_goes_first_when_room_is_short(django):
-    size = len(answered(django.django, environ(PAGE))[2])
+    size = len(answered(django.django, environ(PAGE))[2]) + BESIDE + 1_000
     way = Kept(django, room=size * 2)
     for _ in range(2):
         for query in ("", "a", "b"):
             answered(way, environ(PAGE, query=query))
-            assert way.taken == sum(len(answer.body) for answer in way.answers.values()) <= size * 2
+            assert len(way.answers) <= 2
     assert django.asked == 6
     answered(way, environ(PAGE, query="b"))
     assert django.asked == 6
+
+
+def test_what_is_wished_in_other_words_takes_no_room_of_its_own(django):
+    way = Kept(django)
+    for number in range(5):
+        answered(way, environ(LIST, headers={"Accept": f"*/*, text/x-{number}"}))
+    assert django.asked == len(way.answers) == 1
+
+
+def test_what_it_was_asked_by_counts_as_taken(django):
+    way = Kept(django, room=200_000)
+    for number in range(30):
+        answered(way, environ(LIST, query=f"limit=1&cursor=&{'&' * 20_000}"[:-number]))
+        answered(way, environ(PAGE, query=f"{number}{'x' * 20_000}"))
+    assert 0 < way.taken <= way.room
+    assert len(way.answers) < 10
+    for _ in range(len(way.answers)):
+        way.taken -= _size(*way.answers.popitem())
+    assert way.taken == 0
 
 
 def test_an_empty_feed_is_left_to_django(django):

@@ -75,7 +75,8 @@ def test_every_address_of_a_cues_page_will_do_and_words_of_the_consumers_own_are
         ("http://testserver/nothing", 404),
         ("/cues/leg-shaking/", 404),
         ("http://[broken/", 404),
-        ("http://testserver/cues/a\x00b/", 404),
+        ("javascript://testserver/cues/leg-shaking/", 404),
+        ("http://testserver/cues/a\x00b/", 400),
         ("nonsense", 404),
         ("", 400),
         ("x" * 3_000, 400),
@@ -89,7 +90,7 @@ def test_other_addresses_are_refused_in_the_one_shape(client, address, status):
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("", 404), ("&format=xml", 501), ("&format=yaml", 400), ("&maxwidth=0", 400), ("&maxwidth=wide", 400)],
+    [("", 400), ("&format=xml", 501), ("&format=yaml", 400), ("&maxwidth=0", 400), ("&maxwidth=wide", 400)],
 )
 def test_what_cannot_be_had_is_refused_by_name(client, query, status):
     shelve()

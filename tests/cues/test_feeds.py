@@ -64,6 +64,18 @@ def test_a_publication_is_an_entry_with_each_claim_and_its_support(client):
         assert text in entry["summary"]
 
 
+def test_the_feed_says_all_that_one_must(client):
+    """RFC 4287, sections 4.1.1 and 4.1.2: whoever wrote it is told once, for all of its entries."""
+    shelve_many(2)
+    told = feed(client)
+    for name in ("id", "title", "updated", "author"):
+        assert len(told.findall(f"{ATOM}{name}")) == 1
+    assert told.findtext(f"{ATOM}author/{ATOM}name") == "Unspoken"
+    for entry in told.iter(f"{ATOM}entry"):
+        for name in ("id", "title", "updated"):
+            assert len(entry.findall(f"{ATOM}{name}")) == 1
+
+
 def test_every_entry_has_a_name_of_its_own_that_never_changes(client):
     shelve()
     first = entries(client)[0]["id"]
