@@ -24,8 +24,8 @@ UNUSUAL = (
     "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE",
 )  # fmt: skip
 """What makes an answer one person's, or more than a plain one."""
-SEEN = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "PATH_INFO", "QUERY_STRING")
-"""What plain answers differ by."""
+KEY = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "PATH_INFO", "QUERY_STRING")
+"""What plain answers differ by, and so are kept by."""
 BESIDE = 3_000
 """Bytes that an answer takes up beside its body and what it was asked by, roughly."""
 
@@ -53,7 +53,7 @@ class Kept:
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         if not self._plain(environ) or (sequence := prepared.last_sequence()) is None:
             return self.django(environ, start_response)
-        key = tuple(map(environ.get, SEEN))
+        key = tuple(map(environ.get, KEY))
         answer = self._found(key, sequence) or self._asked(key, sequence, environ)
         start_response(answer.status, list(answer.headers))
         return [answer.body]

@@ -26,9 +26,13 @@ _CODED = (
 
 
 def _statements(**parts: str) -> dict[str, str]:
-    """Return the statements for cards by their coding, without one by an empty name, and the one for the feed."""
-    coded = {name: _CODED.format(coding=name, **parts) for name in CODINGS}
-    return {"": _AS_IT_IS.format(**parts), **coded, _FEED: "SELECT CAST(last AS text) FROM cues_feedhead"}
+    """Return the statements by their names: one for cards as they are, one for each coding, one for the feed."""
+    coded = {_card(coding): _CODED.format(coding=coding, **parts) for coding in CODINGS}
+    return {_card(""): _AS_IT_IS.format(**parts), **coded, _FEED: "SELECT CAST(last AS text) FROM cues_feedhead"}
+
+
+def _card(coding: str) -> str:
+    return f"card_{coding}"
 
 
 # Seconds are cut, not rounded, as they are in Last-Modified.
@@ -50,7 +54,7 @@ def current(slug: str, coding: str) -> Row | None:
 
     None where there is none, where it is not kept in that coding, and where the database is in trouble.
     """
-    found = _asked(coding, slug)
+    found = _asked(_card(coding), slug)
     if not found:
         return None
     version, second, digest, drawing, body = found
@@ -94,8 +98,8 @@ def _by_postgresql(raw: psycopg.Connection, name: str, values: Sequence[str]) ->
     return [value and value.decode() for value in told] + [body]
 
 
-def _name(coding: str) -> bytes:
-    return f"cues_{coding}".encode()
+def _name(statement: str) -> bytes:
+    return f"cues_{statement}".encode()
 
 
 _BY_VENDOR: dict[str, Callable[[Any, str, Sequence[str]], Sequence | None]] = {

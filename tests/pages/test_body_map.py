@@ -1,6 +1,5 @@
 """The body map in a real browser: by pointer, by keyboard, by ear, on any width and in either light."""
 
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
