@@ -44,6 +44,8 @@ SEARCHES = {
 FILTERED = {
     "a common word, filtered by support": f"{LIST}?q={COMMON}&support=supported&{SLIM}",
     "a common word, filtered by meaning": f"{LIST}?q={COMMON}&meaning=meaning-7&{SLIM}",
+    "a common word, filtered by channel": f"{LIST}?q={COMMON}&channel=gaze&{SLIM}",
+    "a common word, since late": f"{LIST}?q={COMMON}&updated_since=2026-03-01&{SLIM}",
 }
 FILTERS = {
     "detail": f"{LIST}cue-000500/",

@@ -30,13 +30,19 @@ _SQLITE = (
         VALUES ('delete', old.card_id, old.names, old.meanings, old.rest);
         INSERT INTO cues_searchindex(rowid, {_COLUMNS}) VALUES (new.card_id, new.names, new.meanings, new.rest); END""",
 )
-_POSTGRESQL = (
-    f"""ALTER TABLE {_TABLE} ADD COLUMN IF NOT EXISTS stems tsvector GENERATED ALWAYS AS (
-        setweight(to_tsvector('simple'::regconfig, names), 'A')
-        || setweight(to_tsvector('simple'::regconfig, meanings), 'B')
-        || setweight(to_tsvector('simple'::regconfig, rest), 'D')) STORED""",
-    # Without a list of what is pending: it would be read through by every search until it is cleared.
-    f"CREATE INDEX IF NOT EXISTS cues_searchtext_stems ON {_TABLE} USING gin (stems) WITH (fastupdate = off)",
+# Two columns rather than one with weights: an index knows no weights, so that every card with a word would be read to
+# learn where it stands. Without a list of what is pending: each search would read it through until it is cleared.
+_POSTGRESQL = tuple(
+    statement
+    for column, text in {
+        "strong_stems": "names || ' ' || meanings",
+        "stems": "names || ' ' || meanings || ' ' || rest",
+    }.items()
+    for statement in (
+        f"""ALTER TABLE {_TABLE} ADD COLUMN IF NOT EXISTS {column} tsvector
+            GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, {text})) STORED""",
+        f"CREATE INDEX IF NOT EXISTS cues_searchtext_{column} ON {_TABLE} USING gin ({column}) WITH (fastupdate = off)",
+    )
 )
 INDEX = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
@@ -60,7 +66,8 @@ def matching(rows: QuerySet[SearchText], terms: Terms, *, strong: bool) -> Query
             where=["cues_searchindex MATCH %s", f"cues_searchindex.rowid = {_TABLE}.card_id"],
             params=[_fts5(terms, strong)],
         ).extra(order_by=["-cues_searchindex.rowid"])
-    return rows.extra(where=["stems @@ %s::tsquery"], params=[_tsquery(terms, strong)])
+    column = "strong_stems" if strong else "stems"
+    return rows.extra(where=[f"{column} @@ %s::tsquery"], params=[_tsquery(terms)])
 
 
 def _fts5(terms: Terms, strong: bool) -> str:
@@ -68,6 +75,5 @@ def _fts5(terms: Terms, strong: bool) -> str:
     return f"{{names meanings}} : ({every})" if strong else every
 
 
-def _tsquery(terms: Terms, strong: bool) -> str:
-    weights = ":AB" if strong else ""
-    return " & ".join("(" + " | ".join(f"'{stem}'{weights}" for stem in sorted(stems)) + ")" for stems in terms)
+def _tsquery(terms: Terms) -> str:
+    return " & ".join("(" + " | ".join(f"'{stem}'" for stem in sorted(stems)) + ")" for stems in terms)

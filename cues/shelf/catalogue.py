@@ -91,7 +91,9 @@ def search_in(text: str, filters: Filters = EVERYTHING) -> Found:
     if filters == EVERYTHING:
         return find(text)
     name, found = passing(filters)
-    return find(text, SearchText.objects.filter(Exists(found.filter(**{name: OuterRef("card_id")}))))
+    rows = SearchText.objects.filter(Exists(found.filter(**{name: OuterRef("card_id")})))
+    # Said of the rows themselves too, or every older one would be asked about.
+    return find(text, rows.filter(card__gte=_first(filters.since)) if filters.since else rows)
 
 
 def passing(filters: Filters) -> tuple[str, QuerySet]:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from cues import publishing, search
 from cues.models import Card, Cue, Meaning, SearchText, Word
 from cues.search import indexing, pieces
-from cues.search.engines import make_index
+from cues.search.engines import make_index, matching
 from cues.search.stemming import stem
 from cues.search.words import words
 from tests.cues import shelves
@@ -45,6 +45,19 @@ def assert_in_step() -> None:
     )
     assert dict(Word.objects.values_list("word", "cards")) == expected_words()
     assert all((row.start, row.stem) == (row.word[:3], stem(row.word)) for row in Word.objects.all())
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's index knows the columns")
+def test_whether_a_word_stands_in_names_and_meanings_is_learned_without_reading_cards():
+    shelve_many(30)
+    rows = matching(SearchText.objects.all(), [{stem("quickly")}], strong=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = rows.explain(analyze=True)
+    assert "cues_searchtext_strong_stems" in plan
+    assert "Removed" not in plan
+    assert not rows.exists()
+    assert matching(SearchText.objects.all(), [{stem("quickly")}], strong=False).count() == 30
 
 
 def test_a_published_cue_is_found_and_a_draft_is_not():

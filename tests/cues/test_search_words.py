@@ -32,7 +32,14 @@ def sqlites_stems(some: list[str]) -> list[str]:
     return [found[number] for number in range(len(some))]
 
 
-@given(st.lists(st.builds(str.__add__, WORDS, st.sampled_from(["", *SUFFIXES])), min_size=1, max_size=40))
+# In three things SQLite departs from the paper, none of which is in an English word: it takes the second y of two for a
+# consonant, and cuts less or more where a suffix stands alone.
+SUFFIXED = st.builds(str.__add__, WORDS, st.sampled_from(["", *SUFFIXES])).filter(
+    lambda word: "yy" not in word and word not in ("eed", "ies")
+)
+
+
+@given(st.lists(SUFFIXED, min_size=1, max_size=40))
 def test_stems_are_those_of_another_porter_stemmer(some):
     assert [stem(word) for word in some] == sqlites_stems(some)
 
@@ -44,7 +51,7 @@ def test_stems_are_those_of_another_porter_stemmer(some):
         ("motoring", "motor"), ("sing", "sing"), ("hopping", "hop"), ("falling", "fall"), ("filing", "file"),
         ("happy", "happi"), ("sky", "sky"), ("relational", "relat"), ("triplicate", "triplic"), ("goodness", "good"),
         ("adoption", "adopt"), ("probate", "probat"), ("rate", "rate"), ("controlling", "control"), ("yes", "ye"),
-        ("is", "is"), ("a", "a"),
+        ("is", "is"), ("a", "a"), ("yyed", "yy"),
     ],
 )  # fmt: skip
 def test_examples_of_the_paper_have_its_stems(word, expected):
