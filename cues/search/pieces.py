@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+CLAIM = "Claim"
+
 
 class Piece(NamedTuple):
     kind: str
@@ -26,7 +28,7 @@ def rest(body: Mapping) -> Iterator[Piece]:
     if body["form"]:
         yield Piece("What you would see", body["form"])
     for item in body["interpretations"]:
-        yield Piece("Claim", resolved["claims"][item["key"]], item["key"])
+        yield Piece(CLAIM, resolved["claims"][item["key"]], item["key"])
         yield Piece("People say", item["people_say"], item["key"])
     for item in body["alternatives"]:
         yield Piece("Another explanation", item["text"])

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from cues.search import pieces
+from cues.search.pieces import CLAIM, Piece
 from cues.search.stemming import stem
 from cues.search.words import RUN, of_run
 
@@ -37,7 +38,7 @@ def snippet(body: Mapping, stems: Collection[str]) -> Snippet | None:
         if sum(probe in text for probe in probes) > most:
             number = len({found for _, _, found in _runs(piece.text, stems)})
             most, best = (number, piece) if number > most else (most, best)
-    return Snippet(best.kind, _cut(best.text, stems), best.reading) if best else None
+    return Snippet(best.kind, _cut(best, stems), best.reading) if best else None
 
 
 def _runs(text: str, stems: Collection[str]) -> list[tuple[int, int, str]]:
@@ -49,9 +50,10 @@ def _runs(text: str, stems: Collection[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-def _cut(text: str, stems: Collection[str]) -> list[Part]:
-    runs = _runs(text, stems)
-    start, end = _window(text, runs[0][0])
+def _cut(piece: Piece, stems: Collection[str]) -> list[Part]:
+    text, runs = piece.text, _runs(piece.text, stems)
+    # A claim stays whole: what is cut off may be that we do not know.
+    start, end = (0, len(text)) if piece.kind == CLAIM else _window(text, runs[0][0])
     parts, at = [], start
     for first, last, _ in runs:
         if last <= end:
@@ -63,7 +65,9 @@ def _cut(text: str, stems: Collection[str]) -> list[Part]:
 
 
 def _window(text: str, first: int) -> tuple[int, int]:
-    """Return where to cut a text so that its first marked word stands within: between words."""
+    """Return where to cut a text so that its first marked word stands within: between words; nowhere if it fits."""
+    if len(text) <= LONG:
+        return 0, len(text)
     start = 0 if first <= BEFORE else text.find(" ", first - BEFORE, first) + 1 or first
     end = len(text) if len(text) <= start + LONG else text.rfind(" ", start, start + LONG)
     return start, end if end > first else len(text)

@@ -137,6 +137,16 @@ def test_a_long_piece_is_cut_between_words_around_the_first_one_marked():
     assert len(text) < 230
 
 
+def test_a_piece_that_fits_and_a_claim_of_any_length_stay_whole():
+    short = f"We have not yet looked into whether {'rather ' * 15}calm people do."
+    assert shown(a_body(form=short), "calm") == short.replace("calm", "[calm]")
+    claim = f"We have not yet looked into whether {'rather ' * 40}calm people do."
+    reading = {"key": "calm", "people_say": "x", "rationale": "x", "evidence": []}
+    body = a_body(interpretations=[reading])
+    body["resolved"]["claims"] = {"calm": claim}
+    assert shown(body, "calm") == claim.replace("calm", "[calm]")
+
+
 def test_a_very_long_word_is_no_trouble():
     assert shown(a_body(form="x" * 900 + " target " + "y" * 900), "target") is not None
 
