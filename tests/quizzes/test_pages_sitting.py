@@ -9,7 +9,7 @@ from cues import publishing
 from cues.models import Cue
 from quizzes.models import Answer, Attempt, Flag, Mode, Question
 from tests.cues.factories import NOW, a_document, a_finding, a_reading, shelve
-from tests.quizzes.browsing import place, remembered, say, told_after, words, words_of
+from tests.quizzes.browsing import place, remembered, say, squeezed, told_after, words, words_of
 from tests.quizzes.factories import a_card, an_answer, an_attempt, an_item, items
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ class TestAsking:
         drawn = {"drawing": "f" * 64, "title": "A face", "alt": "Brows drawn together"}
         shown = [{**option, "figure": drawn, "text": f"In words {option['key']}"} for option in an_item().options]
         attempt = an_attempt(an_item(kind="spot", options=shown, figure=drawn), learner=learner)
-        html = client.get(place(attempt, 1)).content.decode()
+        html = squeezed(client.get(place(attempt, 1)).content.decode())
         picture = (
             f'<img class="drawing" src="/figures/{"f" * 64}.svg" width="320" height="320" alt="Brows drawn together">'
         )
@@ -137,7 +137,7 @@ class TestAnswering:
         for said in ("Why a is right", "Why b is not right", "Why c is not right"):
             assert said in shown
         assert shown.count("Source Carriere2013, 2013") == 3
-        html = client.get(place(attempt, 1)).content.decode()
+        html = squeezed(client.get(place(attempt, 1)).content.decode())
         assert 'href="/cues/leg-shaking/#point-0000"' in html
         assert 'href="/sources/carriere2013/"' in html
         assert f'href="{place(attempt, 2)}" data-next' in html
