@@ -68,7 +68,7 @@ def database() -> dict:
                 # Readers never wait for a writer, and writers queue instead of failing with "database is locked".
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                # What is written is carried into the file, which makes writers wait, at every 80 MB, not every 4: that stop is felt by all who wait,
+                # What is written is carried into the file at every 80 MB, not every 4: all who wait feel that stop,
                 # so it must come to fewer than one answer in a hundred.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=20000;",
             },
