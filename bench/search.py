@@ -24,6 +24,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from bench import shelf  # noqa: E402
+from bench.databases import SERVER  # noqa: E402
 
 SIZES = tuple(int(size) for size in os.environ.get("BENCH_SHELVES", "1000,100000").split(","))
 ROUNDS = 25
@@ -87,12 +88,9 @@ def kept_aside() -> Iterator[str]:
             cursor.execute("VACUUM INTO %s", [aside])
         yield aside
         return
-    server = {**connection.get_connection_params(), "dbname": "postgres"}
-    for unwanted in ("context", "cursor_factory", "prepare_threshold"):
-        server.pop(unwanted, None)
     names = {"copy": sql.Identifier(aside), "of": sql.Identifier(database)}
     connection.close()
-    with psycopg.connect(**server, autocommit=True) as outside:
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as outside:
         outside.execute(sql.SQL("CREATE DATABASE {copy} TEMPLATE {of}").format(**names))
         try:
             yield aside

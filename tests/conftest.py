@@ -1,8 +1,9 @@
 """What the whole suite shares."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 OTHERS = """\
@@ -19,3 +20,11 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(OTHERS)
+
+
+@pytest.fixture
+def limit(monkeypatch) -> Iterator[Callable[[type, str], None]]:
+    """Let a test say how often a throttle lets somebody ask; nothing is counted from one test to the next."""
+    cache.clear()
+    yield lambda throttle, rate: monkeypatch.setattr(throttle, "rate", rate, raising=False)
+    cache.clear()

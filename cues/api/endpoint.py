@@ -6,7 +6,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import NoReturn
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from rest_framework.exceptions import NotAcceptable, Throttled
@@ -67,7 +67,11 @@ class Endpoint(APIView):
         if request.method == "OPTIONS":
             return
         super().initial(request, *args, **kwargs)
-        self.asked = parameters.read(request.query_params, self.parameters)
+        self.asked = parameters.read(self.given(request), self.parameters)
+
+    def given(self, request: Request) -> QueryDict:
+        """Return what is read as parameters."""
+        return request.query_params
 
     def throttled(self, request: Request, wait: float) -> NoReturn:
         raise Throttled(wait, "This has been asked for more often from your address than it is given.")

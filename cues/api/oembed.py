@@ -3,13 +3,12 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
-from cues.api import parameters
 from cues.api.description import described
 from cues.api.endpoint import Endpoint, reply
 from cues.api.parameters import REQUIRED, Choice, Parameter, Text
@@ -34,15 +33,12 @@ class NoXml(APIException):
 class OEmbed(Endpoint):
     parameters = (URL, MAXWIDTH, MAXHEIGHT, FORMAT)
 
-    def initial(self, request: Request, *args, **kwargs) -> None:
+    def given(self, request: Request) -> QueryDict:
         # Who asks is a program of somebody else's making, which may add words of its own; other addresses refuse them.
-        if request.method == "OPTIONS":
-            return
-        super(Endpoint, self).initial(request, *args, **kwargs)
         query = request.query_params.copy()
         for name in set(query) - {parameter.name for parameter in self.parameters}:
             del query[name]
-        self.asked = parameters.read(query, self.parameters)
+        return query
 
     @described(
         "How to show a cue on another site, after oEmbed",

@@ -23,7 +23,7 @@ def slugs(client, query: str) -> list[str]:
     return [row["card"]["slug"] for row in answer.json()["results"]]
 
 
-def refused(client, query: str, says: str) -> None:
+def assert_refused(client, query: str, says: str) -> None:
     answer = client.get(f"{LIST}?{query}")
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
     assert says in answer.json()["detail"]
@@ -180,7 +180,7 @@ def test_a_clock_that_was_put_back_makes_no_publication_older_than_the_one_befor
 )
 def test_what_a_filter_cannot_be_is_refused_by_name(client, query, says):
     shelve()
-    refused(client, query, says)
+    assert_refused(client, query, says)
 
 
 def following(answer) -> str:
@@ -217,7 +217,7 @@ def test_a_cue_with_two_readings_that_pass_is_listed_once(client):
 def test_a_cursor_is_refused_with_another_query(client, other):
     shelve_many(3)
     cursor = following(client.get(f"{LIST}?support=weak&limit=1"))
-    refused(client, f"{other}&cursor={cursor}", "was not given for this query")
+    assert_refused(client, f"{other}&cursor={cursor}", "was not given for this query")
 
 
 def test_a_cursor_holds_with_another_limit_and_other_fields(client):
@@ -234,14 +234,14 @@ def test_a_forged_cursor_is_refused(client, forge):
     shelve_many(3)
     place, _, seal = following(client.get(f"{LIST}?limit=2")).partition(".")
     assert place != "1"
-    refused(client, f"cursor={forge.format(place=place, seal=seal)}", "cursor was not given for this query")
+    assert_refused(client, f"cursor={forge.format(place=place, seal=seal)}", "cursor was not given for this query")
 
 
 def test_a_cursor_of_a_site_with_another_secret_is_refused(client, settings):
     shelve_many(3)
     cursor = following(client.get(f"{LIST}?limit=1"))
     settings.SECRET_KEY = "another"
-    refused(client, f"cursor={cursor}", "was not given for this query")
+    assert_refused(client, f"cursor={cursor}", "was not given for this query")
 
 
 def test_a_cursor_of_a_search_holds_until_something_is_published(client):
@@ -249,7 +249,7 @@ def test_a_cursor_of_a_search_holds_until_something_is_published(client):
     cursor = following(client.get(f"{LIST}?q=cue&limit=1"))
     assert slugs(client, f"q=cue&limit=1&cursor={cursor}") == ["cue-0001"]
     shelve(slug="yawning")
-    refused(client, f"q=cue&limit=1&cursor={cursor}", "begin again")
+    assert_refused(client, f"q=cue&limit=1&cursor={cursor}", "begin again")
 
 
 def test_a_seal_depends_on_every_part_of_the_query():

@@ -16,11 +16,8 @@ PREFLIGHT = {**ORIGIN, "Access-Control-Request-Method": "GET", "Access-Control-R
 
 
 @pytest.fixture
-def two_a_minute(monkeypatch):
-    cache.clear()
-    monkeypatch.setattr(Searches, "rate", "2/min", raising=False)
-    yield
-    cache.clear()
+def two_a_minute(limit):
+    limit(Searches, "2/min")
 
 
 @pytest.mark.parametrize(

@@ -209,11 +209,8 @@ def test_nothing_is_fetched_twice_where_nothing_happened(copy, monkeypatch):
 
 
 @pytest.fixture
-def one_dump_an_hour(monkeypatch):
-    cache.clear()
-    monkeypatch.setattr(Dumps, "rate", "1/hour", raising=False)
-    yield
-    cache.clear()
+def one_dump_an_hour(limit):
+    limit(Dumps, "1/hour")
 
 
 def test_a_mirror_that_asks_too_often_waits_as_long_as_it_is_told_and_goes_on(copy, one_dump_an_hour, monkeypatch):

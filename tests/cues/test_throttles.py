@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.test import override_settings
 from redis.exceptions import ConnectionError
 
@@ -16,14 +16,11 @@ COUNTED = ["/api/v1/cues/?q=leg", "/search/?q=leg", "/api/v1/dump/"]
 
 
 @pytest.fixture(autouse=True)
-def one_an_hour(monkeypatch, settings, tmp_path):
+def one_an_hour(limit, monkeypatch, settings, tmp_path):
     settings.DUMPS = tmp_path / "dumps"
-    cache.clear()
     for throttle in (throttles.Searches, throttles.Dumps):
-        monkeypatch.setattr(throttle, "rate", "1/hour", raising=False)
+        limit(throttle, "1/hour")
     monkeypatch.setattr(throttles.Throttle, "resumes", 0.0)
-    yield
-    cache.clear()
 
 
 def out_of_reach(*args, **kwargs):

@@ -32,11 +32,6 @@ def words(html: str) -> str:
     return re.sub(r"\s+([,;.)])", r"\1", re.sub(r"\s+", " ", text)).partition(">")[2]
 
 
-def squeezed(html: str) -> str:
-    """Return a page's text with every run of blanks and line ends as one blank."""
-    return " ".join(html.split())
-
-
 def told_after(client: Client, path: str, data: dict | None = None) -> tuple[str, str]:
     """Send a form; return the address where it leads in the end, and the words there."""
     answer = client.post(path, data or {}, follow=True)

@@ -9,7 +9,8 @@ from cues import publishing
 from cues.models import Cue
 from quizzes.models import Answer, Attempt, Flag, Mode, Question
 from tests.cues.factories import NOW, a_document, a_finding, a_reading, shelve
-from tests.quizzes.browsing import place, remembered, say, squeezed, told_after, words, words_of
+from tests.cues.test_pages import squeezed
+from tests.quizzes.browsing import place, remembered, say, told_after, words, words_of
 from tests.quizzes.factories import a_card, an_answer, an_attempt, an_item, items
 
 pytestmark = pytest.mark.django_db
