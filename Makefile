@@ -30,8 +30,7 @@ run: $(STATE)/secret_key $(STATE)/static/.collected port-free
 	@test -n "$$EMAIL_URL" || echo "Mail it would send (to reset a password, say) is written to $(STATE_DIR)/mail/"
 	@echo "To edit cues: 'make editor' in a second terminal, then http://127.0.0.1:$(PORT)/admin/"
 	@echo
-	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $$(nproc) --blocking-threads 2 \
-		--workers-kill-timeout 5 --log-level warning --no-ws config.wsgi:application
+	@PORT=$(PORT) exec $(BIN)/python -m config.serve
 
 serve-ready: $(STATE)/secret_key $(STATE)/static/.collected
 	@$(MANAGE) migrate --verbosity 0

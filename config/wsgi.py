@@ -8,6 +8,7 @@ django = get_wsgi_application()
 
 # Our own code can be read only once Django is set up.
 from cues.api.fast_path import FastPath  # noqa: E402
+from cues.api.guard import Guard  # noqa: E402
 from cues.api.kept import Kept  # noqa: E402
 
-application = FastPath(Kept(django))
+application = Guard(FastPath(Kept(django)))

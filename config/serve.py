@@ -1,0 +1,53 @@
+"""The server: `python -m config.serve`. Workers come back however often they are killed.
+
+PORT, WORKERS and HOST may be set; what lies before the site, TLS too, is another server's matter.
+"""
+
+import os
+import time
+from collections import deque
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+THREADS = 160
+"""Per worker. Most sleep over bodies that are slow to come; `cues.api.guard` says how many work."""
+KILL_TIMEOUT = 5
+"""Seconds that requests under way get to finish once the server is told to end."""
+AT_MOST, WITHIN = 20, 60
+"""Workers that may come back within so many seconds; more cannot be helped by trying again."""
+
+
+class Server(MPServer):
+    """Granian, which by itself gives up where a worker goes twice within seconds, as if it could never start."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.came_back: deque[float] = deque(maxlen=AT_MOST)
+
+    def _respawn_workers(self, workers, spawn_target, target_loader, delay: float = 0) -> None:
+        super()._respawn_workers(workers, spawn_target, target_loader, delay)
+        self.came_back.append(time.monotonic())
+        if len(self.came_back) < AT_MOST or self.came_back[-1] - self.came_back[0] > WITHIN:
+            self.respawned_wrks.clear()
+
+
+def main() -> None:
+    os.umask(0o077)
+    Server(
+        "config.wsgi:application",
+        interface=Interfaces.WSGI,
+        address=os.environ.get("HOST", "127.0.0.1"),
+        port=int(os.environ.get("PORT", "8000")),
+        workers=int(os.environ.get("WORKERS", os.cpu_count() or 1)),
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=KILL_TIMEOUT,
+        websockets=False,
+        log_level=LogLevels.error,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""The door of a worker: a body is read whole before anything is worked on, and few requests are worked on at once.
+
+The server has many threads, of which those asleep over a body that does not come cost next to nothing. Only what has
+come whole takes one of few slots, and with it the database connection that belongs to the slot. So a hundred half-sent
+bodies hold nobody up, and a worker never has more connections than slots.
+"""
+
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from queue import SimpleQueue
+from threading import BoundedSemaphore
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+SLOTS = 3
+"""How many requests a worker works on at once, of which all but one may write: readers never wait for writers."""
+LARGEST = 2_500_000
+"""Bytes of a body that are read at most. Of a larger one nothing is, and Django refuses it by its length."""
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class Guard:
+    def __init__(self, application: Callable, slots: int = SLOTS) -> None:
+        self.application, self.writers = application, BoundedSemaphore(slots - 1)
+        self.free: SimpleQueue[BaseDatabaseWrapper] = SimpleQueue()
+        for _ in range(slots):
+            self.free.put(_connection())
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        _read_body(environ)
+        if environ["REQUEST_METHOD"] in READING:
+            return self._in_a_slot(environ, start_response)
+        with self.writers:
+            return self._in_a_slot(environ, start_response)
+
+    def _in_a_slot(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Wait for a slot, and answer by its connection."""
+        connection = self.free.get()
+        connections[DEFAULT_DB_ALIAS] = connection
+        try:
+            answer = self.application(environ, start_response)
+            # What streams has asked the database all it will ask, and may have a slow reader.
+            return answer if isinstance(answer, list) or getattr(answer, "streaming", False) else _whole(answer)
+        finally:
+            del connections[DEFAULT_DB_ALIAS]
+            self.free.put(connection)
+
+
+def _connection() -> BaseDatabaseWrapper:
+    """Return a connection, not opened yet, that one thread after the other may use."""
+    connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    connection.inc_thread_sharing()
+    return connection
+
+
+def _whole(answer: Iterable[bytes]) -> list[bytes]:
+    """Return all that an answer says, and end it while its slot is still held."""
+    try:
+        return [b"".join(answer)]
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+
+
+def _read_body(environ: dict) -> None:
+    """Put the body, read whole, in the place of the stream it comes by; a chunked one gets its length told."""
+    stream, length = environ["wsgi.input"], environ.get("CONTENT_LENGTH", "")
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        body = stream.read(LARGEST + 1)
+        environ["CONTENT_LENGTH"] = str(len(body))
+    elif length.isdecimal() and 0 < int(length) <= LARGEST:
+        body = stream.read(int(length))
+    else:
+        body = b""
+    environ["wsgi.input"] = BytesIO(body[:LARGEST])
