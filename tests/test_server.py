@@ -37,6 +37,10 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return set(map(int, children.read_text().split()))
 
+    def all_work(self) -> bool:
+        """Return whether every worker has come so far that it has threads."""
+        return all(len(list(Path(f"/proc/{worker}/task").iterdir())) > 1 for worker in self.workers())
+
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
 
@@ -67,7 +71,7 @@ def server(tmp_path) -> Iterator[Server]:
     )
     running = Server(process, port)
     try:
-        until(running.answers)
+        until(lambda: running.answers() and running.all_work())
         yield running
     finally:
         # Workers outlive a server that was killed.
