@@ -23,6 +23,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 # The site runs on this machine alone and without TLS here; in production both stay as settings.py has them.
 run editor: export HTTPS := off
 run: $(STATE)/secret_key $(STATE)/static/.collected port-free
+	@chmod -R go= $(STATE)
 	@$(MANAGE) load_content --migrate --publish
 	@$(MANAGE) make_items
 	@echo
@@ -104,11 +105,11 @@ clients:
 	else echo "There is no npm here: the test of a client in TypeScript will be skipped."; fi
 
 $(STATE)/secret_key: $(VENV)/.runtime
-	@mkdir -p $(STATE) && mkdir -p -m 700 $(STATE)/mail
+	@mkdir -p -m 700 $(STATE) $(STATE)/mail
 	@test -s $@ || (umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))' > $@)
 	@touch $@
 
 $(STATE)/static/.collected: $(VENV)/.runtime $(STATIC_FILES) | $(STATE)/secret_key
-	@mkdir -p $(STATE)/static
+	@mkdir -p -m 700 $(STATE)/static
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0 --ignore redoc --ignore rest_framework
 	@touch $@

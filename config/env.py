@@ -40,6 +40,15 @@ def text(name: str, *, default: str) -> str:
     return _env.str(name, default=default)
 
 
+def refuse_a_sub_path() -> None:
+    """Stop where a server is told to put the site below a path: addresses in cards and feeds begin at the root."""
+    for name in ("SCRIPT_NAME", "GRANIAN_URL_PATH_PREFIX"):
+        if _env.str(name, default="").strip("/"):
+            raise ImproperlyConfigured(
+                f"{name} is set: the site stands at the root of a host. Give it a host of its own."
+            )
+
+
 def secret_key() -> str:
     """Return SECRET_KEY, or the content of SECRET_KEY_FILE (by default secret_key in the state folder)."""
     if key := _env.str("SECRET_KEY", default=""):

@@ -1,11 +1,13 @@
 """Settings: constants here, what the outside may choose in env.py."""
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.files.storage import FileSystemStorage
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from config import env
 
+env.refuse_a_sub_path()
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
 DEBUG = env.flag("DEBUG", default=False)
@@ -15,8 +17,14 @@ CSRF_FAILURE_VIEW = "cues.errors.forbidden"
 
 HTTPS = env.flag("HTTPS", default=True)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_SECONDS = env.count("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+# Both bind more than this site, for longer than a year, and so are an owner's own choice.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if HTTPS:
+    # No other host of the domain, and nothing without TLS, can set or overwrite a cookie of such a name.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 if env.flag("TRUST_FORWARDED_PROTO", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -45,9 +53,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cues.api.middleware.Policies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cues.api.compression.Compression",
     "cues.admin.policy.Policy",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "quizzes.visitors.Sessions",
     "cues.api.middleware.Common",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -137,8 +147,14 @@ DUMPS = env.STATE_DIR / "dumps"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Beside the folder and not in it: everything in it is given to whoever asks.
+        "OPTIONS": {"manifest_storage": FileSystemStorage(location=env.STATE_DIR)},
+    },
 }
+# What the site writes is for nobody else on the machine; it gives static files out itself.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 # Source maps are read by nobody but a developer's tools, and compressing them doubles the first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gz", "br", "woff", "woff2", "map")
 

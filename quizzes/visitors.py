@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,6 +18,29 @@ KEY = "learner"
 """Under which the session keeps a learner without an account."""
 REMEMBERED = 365 * 24 * 60 * 60
 """For how many seconds a browser is remembered after it last began a quiz: as long as the longest wait for a review."""
+
+FORMER = "sessionid"
+"""The session cookie's name before it was bound to this host alone."""
+
+
+class Sessions(SessionMiddleware):
+    """Takes a stranger's session by the cookie's former name too, so that nobody loses what they answered.
+
+    Whoever had signed in by it signs in anew: another host of the domain could have set a cookie of that name.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        name = settings.SESSION_COOKIE_NAME
+        if name in request.COOKIES or FORMER not in request.COOKIES:
+            return super().process_request(request)
+        request.COOKIES[name] = request.COOKIES[FORMER]
+        super().process_request(request)
+        if SESSION_KEY in request.session:
+            del request.COOKIES[name]
+            request.session = self.SessionStore()
+        # Sets the cookie by its present name.
+        request.session.modified = KEY in request.session
+        return None
 
 
 def known(request: HttpRequest) -> Learner | None:

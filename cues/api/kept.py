@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from cues.api import media
+from cues.api import encoding, media
+from cues.api.compression import PACKERS
 from cues.api.endpoint import JSON
 from cues.shelf import prepared
 
@@ -25,7 +26,7 @@ UNUSUAL = (
 )  # fmt: skip
 """What makes an answer one person's, or more than a plain one."""
 KEY = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "PATH_INFO", "QUERY_STRING")
-"""What plain answers differ by, and so are kept by."""
+"""What plain answers differ by, and so are kept by, beside the coding in which they are sent."""
 BESIDE = 3_000
 """Bytes that an answer takes up beside its body and what it was asked by, roughly."""
 
@@ -53,7 +54,7 @@ class Kept:
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         if not self._plain(environ) or (sequence := prepared.last_sequence()) is None:
             return self.django(environ, start_response)
-        key = tuple(map(environ.get, KEY))
+        key = (*map(environ.get, KEY), encoding.wanted(environ.get("HTTP_ACCEPT_ENCODING", ""), tuple(PACKERS)))
         answer = self._found(key, sequence) or self._asked(key, sequence, environ)
         start_response(answer.status, list(answer.headers))
         return [answer.body]
