@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -22,8 +21,9 @@ HOST = "__Host-sessionid"
 
 
 def chosen(*names: str, **environment: str) -> dict:
-    """Return settings as a site in production would have them; what stops the start under `error`."""
-    code = f"import json; from config import settings; print(json.dumps([getattr(settings, name) for name in {names}]))"
+    """Return settings, as texts, as a site in production would have them; what stops the start under `error`."""
+    values = ", ".join(f"str(settings.{name})" for name in names)
+    code = f"import json; from config import settings; print(json.dumps([{values}]))"
     inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "STATE_DIR")}
     run = subprocess.run(
         [sys.executable, "-c", code],
@@ -47,7 +47,6 @@ def chosen(*names: str, **environment: str) -> dict:
         ("/cues/leg-shaking/figure.svg", "cross-origin"),
         ("/api/v1/cues/leg-shaking/", "cross-origin"),
         ("/api/v1/cues/ear-wiggling/", "cross-origin"),
-        ("/static/css/site.css", "cross-origin"),
     ],
 )
 def test_every_answer_says_who_may_show_it_and_that_pages_ask_nothing_of_a_device(client, address, policy):
@@ -59,16 +58,21 @@ def test_every_answer_says_who_may_show_it_and_that_pages_ask_nothing_of_a_devic
 
 def test_what_binds_more_than_this_site_is_off_unless_set():
     names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD", "SESSION_COOKIE_NAME")
-    assert list(chosen(*names).values()) == [31_536_000, False, False, HOST]
+    assert list(chosen(*names).values()) == ["31536000", "False", "False", HOST]
     bound = chosen(*names, HSTS_SECONDS="60", HSTS_SUBDOMAINS="on", HSTS_PRELOAD="on")
-    assert list(bound.values()) == [60, True, True, HOST]
-    assert list(chosen(*names[:1], "SESSION_COOKIE_SECURE", HTTPS="off").values()) == [0, False]
+    assert list(bound.values()) == ["60", "True", "True", HOST]
+    assert list(chosen(*names[:1], "SESSION_COOKIE_SECURE", HTTPS="off").values()) == ["0", "False"]
 
 
 @pytest.mark.parametrize("name", ["SCRIPT_NAME", "GRANIAN_URL_PATH_PREFIX"])
 def test_a_sub_path_is_refused_at_the_start_by_name(name):
     told = chosen("DEBUG", **{name: "/unspoken"})["error"]
-    assert f"{name} is set: the site stands at the root of a host." in told
+    assert f"{name} is set: the site stands at the root of a host" in told
+
+
+def test_the_list_of_static_files_is_kept_beside_them_and_not_given_out():
+    folder, manifest = chosen("STATIC_ROOT", "STORAGES['staticfiles']['OPTIONS']['manifest_storage'].location").values()
+    assert not Path(manifest).is_relative_to(folder)
 
 
 def asked(cookies: dict, user=None, learner=None) -> tuple:
@@ -81,7 +85,7 @@ def asked(cookies: dict, user=None, learner=None) -> tuple:
         session["_auth_user_id"] = str(user.pk)
     session.save()
     request = RequestFactory().get("/")
-    request.COOKIES.update({name: session.session_key for name in cookies})
+    request.COOKIES.update(dict.fromkeys(cookies, session.session_key))
     sessions = Sessions(lambda request: HttpResponse())
     return request, sessions(request)
 
