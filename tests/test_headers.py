@@ -28,7 +28,7 @@ def chosen(*names: str, **environment: str) -> dict:
     run = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env={"SECRET_KEY": "only-for-tests", **inherited, **environment},
+        env={"SECRET_KEY": "only-for-tests", "DJANGO_SETTINGS_MODULE": "config.settings", **inherited, **environment},
         capture_output=True,
         text=True,
     )
