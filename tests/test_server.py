@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -52,32 +52,44 @@ def until(holds) -> None:
         sleep(0.02)
 
 
-@pytest.fixture
-def server(tmp_path) -> Iterator[Server]:
+def a_free_port() -> int:
     with closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
+        return listening.getsockname()[1]
+
+
+@contextmanager
+def serving(state: Path, **variables: str) -> Iterator[Server]:
+    """Run the server on an empty state folder, which is enough for what asks no database."""
+    port = a_free_port()
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "STATE_DIR": str(tmp_path),
+        "STATE_DIR": str(state),
         "SECRET_KEY": "only-for-tests",
         "HTTPS": "off",
         "PORT": str(port),
         "WORKERS": "2",
+        **variables,
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.serve"], cwd=ROOT, env=environment, start_new_session=True
-    )
+    command = [sys.executable, "-m", "config.serve"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     running = Server(process, port)
     try:
-        until(lambda: running.answers() and running.all_work())
+        until(lambda: running.workers() and running.all_work())
         yield running
     finally:
         # Workers outlive a server that was killed.
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[Server]:
+    with serving(tmp_path) as running:
+        until(running.answers)
+        yield running
 
 
 def test_workers_come_back_however_quickly_they_are_killed(server):
