@@ -92,9 +92,11 @@ def _statement(place: tuple[str, ...], item: Mapping) -> Iterator[tuple[tuple[st
 
 
 def _leaf(place: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], str]]:
-    if value in (None, "", []):
+    if value is False or value in (None, "", []):
         return
-    if isinstance(value, list):
+    if value is True:
+        yield place, "yes"
+    elif isinstance(value, list):
         yield place, "; ".join(str(part) for part in value)
     elif isinstance(value, Mapping):
         yield (

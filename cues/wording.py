@@ -13,16 +13,25 @@ _ASKED = {
     Support.NOT_ASSESSED: "We have not yet looked into",
 }
 _CAVEATS = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is weak"}
+_ACCUSED = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is thin"}
+"""The same, after a denial: what accuses somebody is not hinted at with a "may", which is what readers would keep."""
 
 
 def claim(
-    *, cue: str, meaning: str, support: Support, certainty: Certainty | None, target: str, context: str | None = None
+    *,
+    cue: str,
+    meaning: str,
+    support: Support,
+    certainty: Certainty | None,
+    target: str,
+    context: str | None = None,
+    accusing: bool = False,
 ) -> str:
     """Return the claim as one sentence, worded as firmly as the evidence allows and no firmer.
 
     `cue` is a singular noun phrase ("Leg shaking"), `meaning` a noun phrase ("anxiety"), `context` a phrase that opens
-    the sentence ("In a cold room") or None for any context. `target` is actual, perceived or both. Raises KeyError for
-    `supported` without a certainty.
+    the sentence ("In a cold room") or None for any context. `target` is actual, perceived or both. `accusing` says that
+    the meaning is one that somebody is accused of. Raises KeyError for `supported` without a certainty.
     """
     perceived = target == "perceived"
     if support in _ASKED:
@@ -30,24 +39,24 @@ def claim(
         setting = f", {_lower_first(context)}," if context else ""
         sentence = f"{_ASKED[support]} whether{setting} {_link(cue, meaning, perceived)}."
     else:
-        sentence = _sentence(cue, meaning, support, certainty, perceived=perceived)
+        sentence = (
+            _perceived(_lower_first(cue), meaning, support, certainty)
+            if perceived
+            else _actual(cue, meaning, support, certainty, accusing=accusing)
+        )
         sentence = f"{context}, {_lower_first(sentence)}" if context else sentence
     if target == "both":
         sentence += " The same holds for what others see in it."
     return sentence
 
 
-def _sentence(cue: str, meaning: str, support: Support, certainty: Certainty | None, *, perceived: bool) -> str:
-    if perceived:
-        return _perceived(_lower_first(cue), meaning, support, certainty)
-    return _actual(cue, meaning, support, certainty)
-
-
-def _actual(cue: str, meaning: str, support: Support, certainty: Certainty | None) -> str:
+def _actual(cue: str, meaning: str, support: Support, certainty: Certainty | None, *, accusing: bool) -> str:
     if support == Support.SUPPORTED:
         return f"{cue} {_SUPPORTED[_known(certainty)][0]} {meaning}."
     if support == Support.SMALL_EFFECT:
         return f"{cue} goes with {meaning} slightly more often, too little to tell one person by."
+    if accusing and support in _ACCUSED:
+        return f"{cue} has not been shown to go with {meaning}; {_ACCUSED[support]}."
     if support in _CAVEATS:
         return f"{cue} may go with {meaning}; {_CAVEATS[support]}."
     verb = "does not go with" if certainty == Certainty.HIGH else "has not been found to go with"

@@ -98,3 +98,11 @@ def test_examples_name_no_site_that_could_be_somebodys():
     text = json.dumps([SCHEMAS, *OPERATIONS.values()])
     assert "testserver" not in text
     assert "https://unspoken.example/" in text
+
+
+def test_a_meaning_published_before_it_said_whether_it_accuses_obeys_its_shape_too():
+    [meaning] = SCHEMAS["MeaningList"]["examples"][0]["results"]
+    older = {name: value for name, value in meaning.items() if name != "accusing"}
+    assert valid(SCHEMAS["Meaning"], meaning)
+    assert valid(SCHEMAS["Meaning"], older)
+    assert not valid(SCHEMAS["Meaning"], {name: value for name, value in older.items() if name != "definition"})

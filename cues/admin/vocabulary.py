@@ -74,8 +74,8 @@ class ExclusionOtherEndInline(OtherEndInline):
 
 @admin.register(Meaning)
 class MeaningAdmin(EntryAdmin):
-    fields = ("name", "key", "definition")
-    list_display = ("name", "key", "definition")
+    fields = ("name", "key", "definition", "accusing")
+    list_display = ("name", "key", "definition", "accusing")
     search_fields = ("name", "key", "definition")
     inlines = (NearInline, NearOtherEndInline)
 

@@ -151,12 +151,13 @@ def _vocabulary() -> dict[str, dict]:
         "CueLink": record(slug=ref("Key"), name=TEXT, url=URL),
     }
     for kind, cues in (("meaning", "CueWithReadings"), ("context", "CueWithReadings"), ("source", "CueLink")):
-        members = _moved(resolved["properties"][f"{kind}s"]["additionalProperties"]["properties"])
-        entry, name = {"key": ref("Key"), "self": URL, **members}, _name(kind)
+        shown = resolved["properties"][f"{kind}s"]["additionalProperties"]
+        entry, name = {"key": ref("Key"), "self": URL, **_moved(shown["properties"])}, _name(kind)
+        always = ["key", "self", *shown["required"]]
         shapes |= {
             f"{name}List": record(results=list_of(name)),
-            name: record(**entry),
-            f"{name}WithCues": record(**entry, cues=list_of(cues)),
+            name: {**record(**entry), "required": always},
+            f"{name}WithCues": {**record(**entry, cues=list_of(cues)), "required": [*always, "cues"]},
         }
     return shapes
 

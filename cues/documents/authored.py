@@ -21,7 +21,7 @@ CUE = (
 )  # fmt: skip
 EFFECT = ("kind", "value", "low", "high")
 REVIEW = ("name", "date")
-MEANING = ("key", "name", "definition", "near")
+MEANING = ("key", "name", "definition", "accusing", "near")
 CONTEXT = ("key", "name", "phrase", "scene", "excludes")
 SOURCE = (
     "key", "kind", "title", "authors", "year", "container", "volume", "pages", "doi", "url", "status", "status_note",
@@ -52,7 +52,7 @@ def normalise(data: Mapping, order: tuple[str, ...] = CUE) -> dict:
 
 
 def _empty(value: object) -> bool:
-    return value is None or (isinstance(value, (str, list, dict)) and not value)
+    return value is None or (isinstance(value, (bool, str, list, dict)) and not value)
 
 
 def _member(name: str, value: object) -> object:

@@ -48,16 +48,17 @@ def _without_desk_only(document: Mapping) -> dict:
 
 
 _SHOWN = {
-    "meaning": ("name", "definition", "near"),
+    "meaning": ("name", "definition", "accusing", "near"),
     "context": ("name", "phrase", "scene"),
     "source": authored.SOURCE[1:],
 }
+_EMPTY: dict[str, object] = {"accusing": False}
 _LISTS = ("evidence", "red_flags", "authors", "near")
 
 
 def whole(item: Mapping, members: tuple[str, ...]) -> dict:
-    """Return an item with every member, null or an empty list where it has none."""
-    full: dict = {name: item.get(name, [] if name in _LISTS else None) for name in members}
+    """Return an item with every member, false, null or an empty list where it has none."""
+    full: dict = {name: item.get(name, [] if name in _LISTS else _EMPTY.get(name)) for name in members}
     if full.get("evidence"):
         full["evidence"] = [whole(finding, authored.EVIDENCE) for finding in full["evidence"]]
     if full.get("effect"):
@@ -103,13 +104,15 @@ def entry(kind: str, authored_entry: Mapping) -> dict:
 def claim(name: str, interpretation: Mapping, vocabulary: Vocabulary) -> str:
     """Return the claim sentence of one interpretation of the cue called `name`."""
     context, certainty = interpretation["context"], interpretation.get("certainty")
+    meaning = vocabulary.meaning[interpretation["meaning"]]
     return wording.claim(
         cue=name,
-        meaning=vocabulary.meaning[interpretation["meaning"]]["name"],
+        meaning=meaning["name"],
         support=Support(interpretation["support"]),
         certainty=Certainty(certainty) if certainty else None,
         target=interpretation["target"],
         context=None if context == ANY else vocabulary.context[context]["phrase"],
+        accusing=meaning.get("accusing", False),
     )
 
 

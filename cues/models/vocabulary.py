@@ -26,6 +26,10 @@ class Meaning(Entry):
 
     name = models.CharField(max_length=80, unique=True, help_text="A noun phrase that fits “may go with …”: anxiety.")
     definition = models.TextField(max_length=500)
+    accusing = models.BooleanField(
+        default=False,
+        help_text="Whoever is said to show it stands accused, of lying for one: weak claims are worded as denials.",
+    )
 
     class Meta:
         ordering = ("name",)

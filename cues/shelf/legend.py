@@ -7,6 +7,8 @@ from cues.grading import UNGRADED, Certainty, Direction, Finding, Level, Support
 
 SAMPLE = ("Yawning", "tiredness")
 """The cue and the meaning in the examples; an everyday pair that accuses nobody."""
+ACCUSED = "lying"
+"""A meaning that does, for the sentences that are worded as denials."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,20 @@ def wordings() -> list[Wording]:
     return [Wording(support, certainties, sentence) for (support, sentence), certainties in rows.items()]
 
 
-def _sentence(support: Support, certainty: Certainty | None) -> str:
-    cue, meaning = SAMPLE
-    return wording.claim(cue=cue, meaning=meaning, support=support, certainty=certainty, target="actual")
+def denials() -> list[str]:
+    """Return what a mixed and a weak claim say where the meaning accuses somebody."""
+    return [_sentence(support, Certainty.LOW, ACCUSED) for support in (Support.MIXED, Support.WEAK)]
+
+
+def _sentence(support: Support, certainty: Certainty | None, meaning: str = SAMPLE[1]) -> str:
+    return wording.claim(
+        cue=SAMPLE[0],
+        meaning=meaning,
+        support=support,
+        certainty=certainty,
+        target="actual",
+        accusing=meaning == ACCUSED,
+    )
 
 
 def examples() -> list[Example]:

@@ -41,6 +41,14 @@ def test_an_entry_is_made_and_changed_but_keeps_its_key(desk, kind):
     assert not model.objects.filter(pk="other").exists()
 
 
+def test_whether_a_meaning_accuses_is_ticked_and_unticked(desk):
+    change = address("meaning", "change", "anxiety")
+    for ticked in (True, False):
+        data = filled(desk.get(change), accusing="on")
+        desk.post(change, data if ticked else {name: value for name, value in data.items() if name != "accusing"})
+        assert Meaning.objects.get(pk="anxiety").accusing is ticked
+
+
 @pytest.mark.parametrize("kind", ENTRIES)
 def test_a_key_that_is_taken_is_refused_and_its_entry_stays_as_it_is(desk, kind):
     fields, add = ENTRIES[kind][1], address(kind, "add")

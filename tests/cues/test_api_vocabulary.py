@@ -48,6 +48,7 @@ def test_a_meaning_names_its_cues_only_with_how_far_to_trust_each_reading(client
         "self": f"{ROOT}meanings/boredom/",
         "name": "boredom",
         "definition": "Having nothing that holds the mind.",
+        "accusing": False,
         "near": [],
         "cues": [
             {

@@ -343,6 +343,9 @@ class TestHowWeGrade:
         for row in legend.wordings():
             assert row.sentence in html
         assert {row.support for row in legend.wordings()} == {word.value for word in legend.SUPPORTS}
+        for denial in legend.denials():
+            assert f"“{denial}”" in html
+            assert " may " not in denial
 
     def test_its_levels_start_where_the_rubric_does(self):
         starts = [level.certainty for level in legend.levels()]

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError
 
 from cues import publishing
-from cues.documents import authored, desk, projection
+from cues.comparison import compare
+from cues.documents import authored, desk, projection, schema
 from cues.documents.schema import Refused
 from cues.models import Card, Citation, Cue, Facet, Meaning, Publication, Snapshot, Source
 from tests.cues.factories import (
@@ -329,6 +330,29 @@ class TestAmending:
         assert json.loads(card.body)["resolved"]["claims"]["anxiety"] == (
             "Leg shaking may go with unease; the evidence is weak."
         )
+
+    def test_a_meaning_that_comes_to_accuse_words_its_claims_as_denials_and_other_amendments_keep_that(self):
+        shelve()
+        [card] = self.amend(Meaning.objects.get(pk="anxiety"), accusing=True)
+        assert Snapshot.objects.get(kind="meaning", key="anxiety").body["accusing"] is True
+        [again] = self.amend(Source.objects.get(pk="carriere2013"), title="A better title")
+        for it in (card, again):
+            assert json.loads(it.body)["resolved"]["claims"]["anxiety"] == (
+                "Leg shaking has not been shown to go with anxiety; the evidence is thin."
+            )
+        [back] = self.amend(Meaning.objects.get(pk="anxiety"), accusing=False)
+        assert "may go with anxiety" in json.loads(back.body)["resolved"]["claims"]["anxiety"]
+
+    def test_a_card_from_before_meanings_could_accuse_is_read_and_amended_as_it_was_worded(self):
+        old = shelve()
+        body = json.loads(old.body)
+        del body["resolved"]["meanings"]["anxiety"]["accusing"]
+        Card.objects.filter(pk=old.pk).update(body=authored.as_json(body))
+        assert schema.problems("card", body) == []
+        Meaning.objects.filter(pk="anxiety").update(accusing=True)
+        [card] = self.amend(Source.objects.get(pk="carriere2013"), title="A better title")
+        assert "may go with anxiety" in json.loads(card.body)["resolved"]["claims"]["anxiety"]
+        assert [change.place for change in compare(body, json.loads(card.body))] == ["Source carriere2013 › Title"]
 
     def test_the_published_document_is_recompiled_never_the_desk(self):
         shelve()

@@ -20,14 +20,15 @@ ACTUAL = [
 ]
 
 
-def claim(support, certainty, target="actual", context=None) -> str:
+def claim(support, certainty, target="actual", context=None, meaning="anxiety", accusing=False) -> str:
     return wording.claim(
         cue="Leg shaking",
-        meaning="anxiety",
+        meaning=meaning,
         support=Support(support),
         certainty=certainty and Certainty(certainty),
         target=target,
         context=context,
+        accusing=accusing,
     )
 
 
@@ -78,3 +79,31 @@ def test_a_claim_about_both_says_so():
 def test_no_two_kinds_of_support_read_the_same():
     sentences = [claim(support, None if support in UNGRADED else "high") for support in Support]
     assert len(set(sentences)) == len(sentences)
+
+
+class TestWhereTheMeaningAccuses:
+    WORDED_ANEW = {
+        "weak": "Leg shaking has not been shown to go with lying; the evidence is thin.",
+        "mixed": "Leg shaking has not been shown to go with lying; findings differ.",
+    }
+
+    @pytest.mark.parametrize("certainty", Certainty)
+    @pytest.mark.parametrize("support", Support)
+    @pytest.mark.parametrize("target", ["actual", "both", "perceived"])
+    def test_what_is_weak_or_mixed_about_the_actual_state_is_denied_and_all_else_reads_as_before(
+        self, support, certainty, target
+    ):
+        graded = None if support in UNGRADED else certainty
+        plain = claim(support, graded, target, meaning="lying")
+        accused = claim(support, graded, target, meaning="lying", accusing=True)
+        if target == "perceived" or support not in self.WORDED_ANEW:
+            assert accused == plain
+        else:
+            assert "may" in plain.split()
+            assert "may" not in accused.split()
+            assert accused.startswith(self.WORDED_ANEW[support])
+
+    def test_a_setting_opens_the_denial(self):
+        assert claim("weak", "low", context="In a cold room", accusing=True) == (
+            "In a cold room, leg shaking has not been shown to go with anxiety; the evidence is thin."
+        )
