@@ -213,3 +213,10 @@ def test_no_two_drawings_of_one_question_are_the_same():
     for draft in DRAFTS:
         shown[draft.slot] += [option.figure.digest for option in draft.options if option.figure]
     assert all(len(set(digests)) == len(digests) for digests in shown.values())
+
+
+def test_no_question_hints_with_a_may_at_what_would_accuse_somebody():
+    accusing = ("lying", "insincerity", "an attempt to seduce", "a threat", "aggression")
+    for slot, draft in real_bank().items():
+        for text in (draft.stem, *(option.text for option in draft.options), *(it.rationale for it in draft.options)):
+            assert not [name for name in accusing if f"may go with {name}" in text], slot
