@@ -37,6 +37,12 @@ def test_every_file_the_readme_links_exists():
     assert missing == []
 
 
+def test_every_test_the_page_on_security_names_exists():
+    named = re.findall(r"`((?:\w+/)?test_\w+\.py)`", (ROOT / "docs" / "security.md").read_text())
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / "tests" / name).is_file()] == []
+
+
 def test_ci_runs_the_suite_by_the_readmes_own_command():
     assert re.search(r"^make test ", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
 
