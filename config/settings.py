@@ -260,6 +260,9 @@ UNFOLD = {
 
 # Dotted names of functions called, without arguments, after a publication has been committed.
 AFTER_PUBLICATION = ["quizzes.generation.catch_up"]
+# Dotted names of functions called, without arguments, after a publication that is only tried and then taken back; each
+# returns sentences that tell what it would mean.
+PUBLICATION_OUTLOOK = ["quizzes.generation.outlook"]
 
 # Spread the days on which points fall due, so that what was learnt together does not come back in one heap.
 FUZZ_REVIEWS = True

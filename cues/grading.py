@@ -48,6 +48,8 @@ class Level(StrEnum):
 
 UNGRADED = (Support.UNTESTED, Support.NOT_ASSESSED)
 """Support that says nothing has been found or looked for, and so has no certainty."""
+UNDER_REVIEW = "under_review"
+"""What a card says in the place of support while a reading rests on a retracted study. No editor gives it."""
 NEEDS_CARRYING = (Support.SUPPORTED, Support.SMALL_EFFECT)
 NOTICEABLE = 0.60
 """From this chance of being right on, an effect is no longer called small."""

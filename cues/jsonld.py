@@ -5,7 +5,7 @@ text is the claim as firmly as the evidence allows. What else explains the cue, 
 the page.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 MEDIA_TYPE = "application/ld+json"
@@ -18,6 +18,7 @@ CERTAINTIES = {"high": 4, "moderate": 3, "low": 2, "very_low": 1}
 """Ratings from 1 to 4 by certainty."""
 ARTICLES = {"meta_analysis", "review", "experiment", "observation", "survey"}
 STANDING = "Nothing here diagnoses anyone or detects lies, and no reading licenses ignoring what a person says."
+DOUBT = " (Under review: the study it rests on was withdrawn.)"
 UNREVIEWED = "Not reviewed by a clinician."
 
 Place = Callable[[str, str], str]
@@ -55,8 +56,8 @@ def _page(card: Mapping, page: str, place: Place, about: Mapping[str, str], vers
         "publisher": _publisher(about["home"]),
         "mainEntity": {"@id": f"{page}#form"},
         "hasPart": [
-            _part(f"{page}#alternatives", "What else could explain it", _texts(card["alternatives"])),
-            _part(f"{page}#caveats", "When it means nothing", _texts(card["caveats"])),
+            _part(f"{page}#alternatives", "What else could explain it", _texts(card, "alternatives")),
+            _part(f"{page}#caveats", "When it means nothing", _texts(card, "caveats")),
         ],
         "citation": [_source(key, sources[key], place) for key in sources],
         **_examined(card),
@@ -74,8 +75,10 @@ def _part(address: str, name: str, texts: list[str]) -> dict:
     return {"@type": "WebPageElement", "@id": address, "name": name, "text": texts}
 
 
-def _texts(statements: Iterable[Mapping]) -> list[str]:
-    return [text for item in statements for text in (item["text"], *_flags(item))]
+def _texts(card: Mapping, section: str) -> list[str]:
+    doubted = card["resolved"].get("under_review", ())
+    texts = {item["key"]: item["text"] + (DOUBT if item["key"] in doubted else "") for item in card[section]}
+    return [text for item in card[section] for text in (texts[item["key"]], *_flags(item))]
 
 
 def _flags(statement: Mapping) -> list[str]:

@@ -4,7 +4,8 @@ Every act is one transaction. It locks the cues it touches in the order of their
 them, so that two acts never wait for each other in a ring, and sequences appear in the order in which they commit.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,9 +31,11 @@ from cues.models import (
     FeedHead,
     Publication,
     Snapshot,
+    Source,
     TopicPage,
 )
 
+_NAMED = re.compile(r'"cue":"([^"]+)"')
 RESOLVED = {"meaning": "meanings", "context": "contexts", "source": "sources"}
 
 
@@ -60,13 +63,16 @@ def publish(
 
     Returns None where the shelf already shows just that. Raises Refused with every reason why it may not be published.
     """
-    locked = _lock([cue.slug])[0]
+    back = _naming([cue.slug]) if _gone([cue.slug]) else []
+    locked = next(row for row in _lock([cue.slug, *back]) if row.slug == cue.slug)
     document = desk.to_document(locked)
     words = vocabulary.on_desk(vocabulary.named([document]))
     problems = gate.check(document, words, _slugs(document)) or gate.missing(document, words)
     if problems := [*problems, *_keys_with_a_past(document)]:
         raise Refused(problems)
-    return _shelve(document, words, _Entry(Publication.Kind.PUBLISHED, change, by, now, note))
+    card = _shelve(document, words, _Entry(Publication.Kind.PUBLISHED, change, by, now, note))
+    _recompile(back, _amendment(by, now, f"“{locked.name}” is on the shelf again."))
+    return card
 
 
 @transaction.atomic
@@ -75,44 +81,65 @@ def amend(
     subject: Entry,
     by: User | None,
     now: datetime,
-    change: Publication.Change = Publication.Change.EDITORIAL,
+    change: Publication.Change | None = None,
     note: str = "",
 ) -> list[Card]:
     """Recompile every current card that cites a source, or names a meaning or a context, with what the desk says of it.
 
     Only the subject is taken from the desk: the published documents and all else they resolve to stay as published.
-    Returns the new cards, in the order of their slugs; cards that come out the same get no new version.
+    Returns the new cards, in the order of their slugs; cards that come out the same get no new version. Without a
+    `change` it is the `usual_change`.
     """
-    kind = kind_of(subject)
+    kind, change = kind_of(subject), change or usual_change(subject)
     slugs = list(Card.objects.current().citing(kind, subject.pk).values_list("cue__slug", flat=True))
     _lock(slugs)
     entry = vocabulary.entries(kind, {subject.pk}, both_ways=True)
-    amended = []
-    for card in Card.objects.current().filter(cue__slug__in=slugs).order_by("cue_id"):
-        words = _published_words(authored.from_json(card.body))
-        words.of(kind).update(entry)
-        made = _shelve(
-            authored.from_json(card.document), words, _Entry(Publication.Kind.AMENDED, change, by, now, note)
-        )
-        amended += [made] if made else []
+    amended = _recompile(slugs, _Entry(Publication.Kind.AMENDED, change, by, now, note), {kind: entry})
     Snapshot.objects.filter(kind=kind, key=subject.pk).update(body=projection.entry(kind, entry[subject.pk]))
     return amended
+
+
+def usual_change(subject: Entry) -> Publication.Change:
+    """Return material where amending retracts a source, or takes back that it was; else editorial."""
+    if isinstance(subject, Source):
+        snapshot = Snapshot.objects.filter(kind=Snapshot.Kind.SOURCE, key=subject.pk).first()
+        before = snapshot.body["status"] if snapshot else subject.status
+        if before != subject.status and gate.RETRACTED in (before, subject.status):
+            return Publication.Change.MATERIAL
+    return Publication.Change.EDITORIAL
+
+
+@transaction.atomic
+def renew(*, now: datetime) -> list[Card]:
+    """Compile anew the cards that cite a retracted source or name a cue that is gone; return those that came out new.
+
+    Earlier code left them as they were. Where there is nothing to mend, it changes nothing.
+    """
+    retracted = Snapshot.objects.filter(kind=Snapshot.Kind.SOURCE, body__status=gate.RETRACTED).values("key")
+    cited = Citation.objects.filter(source__in=retracted, card__isnull=False).values_list("card__cue_id", flat=True)
+    slugs = sorted({*cited, *_naming(_gone())})
+    _lock(slugs)
+    note = "What it rests on, or names, has been withdrawn."
+    return _recompile(slugs, _Entry(Publication.Kind.AMENDED, Publication.Change.MATERIAL, None, now, note))
 
 
 @transaction.atomic
 def retract(*, cue: Cue, by: User | None, now: datetime, message: str, successor: Cue | None = None) -> Publication:
     """Take a cue off the shelf. Readers are told the message, and led to the successor where there is one.
 
-    Raises Refused where the cue is not on the shelf, the message is empty or the successor is not a published cue.
+    Cards that name it as related name it no longer. Raises Refused where the cue is not on the shelf, the message is empty or the successor is not a published cue.
     """
-    _lock([cue.slug])
+    naming = _naming([cue.slug])
+    _lock([cue.slug, *naming])
     card = Card.objects.current().filter(cue__slug=cue.slug).first()
     if problems := [*_retraction_problems(card, message, cue, successor)]:
         raise Refused(problems)
     assert card is not None
     sequence, entry = _next(_Entry(Publication.Kind.RETRACTED, Publication.Change.MATERIAL, by, now, message.strip()))
     _take_down(card)
-    return _announce(card, sequence, entry, successor)
+    publication = _announce(card, sequence, entry, successor)
+    _recompile(naming, _amendment(by, now, f"“{card.name}” was retracted."))
+    return publication
 
 
 @transaction.atomic
@@ -178,6 +205,42 @@ def _keys_with_a_past(document: dict) -> Iterable[Problem]:
             )
 
 
+def _gone(slugs: Iterable[str] | None = None) -> frozenset[str]:
+    """Return which of these cues, or of all, were on the shelf and are no longer."""
+    cues = Cue.objects.with_state().filter(last_version__isnull=False, current_version=None)
+    cues = cues if slugs is None else cues.filter(slug__in=list(slugs))
+    return frozenset(cues.order_by().values_list("slug", flat=True))
+
+
+def _naming(gone: Iterable[str]) -> list[str]:
+    """Return the slugs of the current cards whose documents name one of these cues as related."""
+    away = set(gone)
+    if not away:
+        return []
+    # Nothing else in a document is called “cue”. There is no index of it, for a cue is rarely retracted.
+    text = f'"cue":"{min(away)}"' if len(away) == 1 else '"cue":"'
+    cards = Card.objects.current().filter(document__contains=text).order_by("cue_id")
+    return [slug for slug, document in cards.values_list("cue_id", "document") if away & {*_NAMED.findall(document)}]
+
+
+def _amendment(by: User | None, now: datetime, note: str) -> _Entry:
+    return _Entry(Publication.Kind.AMENDED, Publication.Change.EDITORIAL, by, now, note)
+
+
+def _recompile(slugs: Iterable[str], entry: _Entry, taken: Mapping[str, dict[str, dict]] | None = None) -> list[Card]:
+    """Compile these cues' published documents anew with the words they were compiled with, and those `taken`, by kind.
+
+    Returns the cards that came out new, in the order of their slugs.
+    """
+    made = []
+    for card in Card.objects.current().filter(cue__slug__in=list(slugs)).order_by("cue_id"):
+        words = _published_words(authored.from_json(card.body))
+        for kind, entries in (taken or {}).items():
+            words.of(kind).update(entries)
+        made.append(_shelve(authored.from_json(card.document), words, entry))
+    return [card for card in made if card]
+
+
 def _published_words(body: dict) -> Vocabulary:
     """Return the vocabulary a card was compiled with, as far as it shows."""
     entries = {
@@ -192,7 +255,8 @@ def _published_words(body: dict) -> Vocabulary:
 
 def _shelve(document: dict, words: Vocabulary, entry: _Entry) -> Card | None:
     """Compile and store the next version, unless it would be the same as the current one."""
-    card = projection.card(document, words)
+    named = [item["cue"] for item in document.get("related", ())]
+    card = projection.card(document, replace(words, gone=_gone(named) if named else frozenset()))
     body, text = authored.as_json(card), authored.as_json(document)
     current = Card.objects.current().filter(cue__slug=document["slug"]).first()
     if current and (current.body, current.document) == (body, text):

@@ -48,11 +48,12 @@ def page(view):
 @page
 def home(request: HttpRequest) -> HttpResponse:
     channels = reading_room.channel_counts()
+    words = {word.value: word for word in legend.SUPPORTS}
     context = {
         "channels": channels,
         "body_map": body_map.of(channels),
         "recent": reading_room.recent(RECENT),
-        "supports": list(zip(legend.SUPPORTS, reading_room.support_counts(), strict=True)),
+        "supports": [(words[option.value], option) for option in reading_room.support_counts()],
     }
     return render(request, "cues/home.html", context)
 

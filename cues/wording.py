@@ -1,6 +1,6 @@
 """Support and certainty to the claim sentence: one table, so that no claim is ever worded above its evidence."""
 
-from cues.grading import Certainty, Support
+from cues.grading import UNDER_REVIEW, Certainty, Support
 
 _SUPPORTED = {
     Certainty.HIGH: ("does go with", "do see"),
@@ -8,10 +8,12 @@ _SUPPORTED = {
     Certainty.LOW: ("may go with", "may see"),
     Certainty.VERY_LOW: ("may go with", "may see"),
 }
-_ASKED = {
+_ASKED: dict[str, str] = {
     Support.UNTESTED: "Nobody appears to have tested",
     Support.NOT_ASSESSED: "We have not yet looked into",
+    UNDER_REVIEW: "We are looking again at",
 }
+_WHY = {UNDER_REVIEW: ": a study it rested on was withdrawn"}
 _CAVEATS = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is weak"}
 _ACCUSED = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is thin"}
 """The same, after a denial: what accuses somebody is not hinted at with a "may", which is what readers would keep."""
@@ -21,7 +23,7 @@ def claim(
     *,
     cue: str,
     meaning: str,
-    support: Support,
+    support: str,
     certainty: Certainty | None,
     target: str,
     context: str | None = None,
@@ -30,14 +32,15 @@ def claim(
     """Return the claim as one sentence, worded as firmly as the evidence allows and no firmer.
 
     `cue` is a singular noun phrase ("Leg shaking"), `meaning` a noun phrase ("anxiety"), `context` a phrase that opens
-    the sentence ("In a cold room") or None for any context. `target` is actual, perceived or both. `accusing` says that
-    the meaning is one that somebody is accused of. Raises KeyError for `supported` without a certainty.
+    the sentence ("In a cold room") or None for any context. `target` is actual, perceived or both. `support` is one of
+    Support, or UNDER_REVIEW. `accusing` says that the meaning is one that somebody is accused of. Raises KeyError for
+    `supported` without a certainty.
     """
     perceived = target == "perceived"
     if support in _ASKED:
         # The context belongs to what was not tested, not to those who did not test it.
         setting = f", {_lower_first(context)}," if context else ""
-        sentence = f"{_ASKED[support]} whether{setting} {_link(cue, meaning, perceived)}."
+        sentence = f"{_ASKED[support]} whether{setting} {_link(cue, meaning, perceived)}{_WHY.get(support, '')}."
     else:
         sentence = (
             _perceived(_lower_first(cue), meaning, support, certainty)
@@ -50,7 +53,7 @@ def claim(
     return sentence
 
 
-def _actual(cue: str, meaning: str, support: Support, certainty: Certainty | None, *, accusing: bool) -> str:
+def _actual(cue: str, meaning: str, support: str, certainty: Certainty | None, *, accusing: bool) -> str:
     if support == Support.SUPPORTED:
         return f"{cue} {_SUPPORTED[_known(certainty)][0]} {meaning}."
     if support == Support.SMALL_EFFECT:
@@ -63,7 +66,7 @@ def _actual(cue: str, meaning: str, support: Support, certainty: Certainty | Non
     return f"{cue} {verb} {meaning}."
 
 
-def _perceived(cue: str, meaning: str, support: Support, certainty: Certainty | None) -> str:
+def _perceived(cue: str, meaning: str, support: str, certainty: Certainty | None) -> str:
     if support == Support.SUPPORTED:
         return f"Others {_SUPPORTED[_known(certainty)][1]} {meaning} in {cue}."
     if support == Support.SMALL_EFFECT:

@@ -15,7 +15,7 @@ from cues.api.endpoint import Endpoint, quoted, reply
 from cues.api.parameters import CURSOR, LIMIT, QUESTION, Choice, Key, Moment, Several
 from cues.api.throttles import Searches
 from cues.documents import authored
-from cues.grading import Certainty, Support
+from cues.grading import UNDER_REVIEW, Certainty, Support
 from cues.models import Channel, Target, Topic
 from cues.search import Found
 from cues.shelf import catalogue, reading_room
@@ -32,7 +32,7 @@ FILTERS = (
     Choice("topic", "Only cues of this topic.", tuple(Topic.values)),
     Key("meaning", "Only cues with a reading of this meaning."),
     Key("context", "Only cues with a reading in this context; `any` is one."),
-    Choice("support", "Only cues with a reading of this support.", tuple(Support)),
+    Choice("support", "Only cues with a reading of this support.", (*Support, UNDER_REVIEW)),
     Choice("certainty", "Only cues with a reading of this certainty.", tuple(Certainty)),
     Choice("target", "Only cues with a reading about this target, exactly.", tuple(Target.values)),
     Key("source", "Only cues whose card cites this source."),

@@ -52,6 +52,7 @@ def load(folder: Folder, *, now: datetime, overwrite: bool = False, publish: boo
             publishing.publish_topic(topic=topic)
         for document in Document.objects.filter(pk__in=written["documents"]):
             publishing.publish_coverage(document=document)
+        publishing.renew(now=now)
     return report
 
 

@@ -14,6 +14,8 @@ from cues.grading import NEEDS_CARRYING, Finding, Grade
 
 SOURCE_DOCUMENT = "document"
 """The kind of source that states the claims; it never counts as evidence for them."""
+RETRACTED = "retracted"
+"""The standing of a source that withdraws its numbers, and what was graded with it."""
 
 
 def check(document: object, vocabulary: Vocabulary, cues: set[str]) -> list[Problem]:
@@ -126,14 +128,35 @@ def _finding(item: Mapping, source: Mapping) -> Finding:
         chance=diagnosticity.chance(effect["kind"], effect["value"]) if convertible else None,
         counts=item["confidence"] != "low"
         and source.get("kind") != SOURCE_DOCUMENT
-        and source.get("status") != "retracted",
+        and source.get("status") != RETRACTED,
     )
+
+
+def is_under_review(interpretation: Mapping, vocabulary: Vocabulary) -> bool:
+    """Say whether an interpretation was graded with a finding of a source that is retracted now.
+
+    Which findings a rationale speaks of is for a person to say, so it ends when an editor has left the finding out or
+    made it background. What never counted is no matter: opinions, the source document, what is held with low confidence.
+    """
+    withdrawn = [
+        _finding(item, {**source, "status": "current"})
+        for item in interpretation.get("evidence", ())
+        if (source := vocabulary.source.get(item["source"], {})).get("status") == RETRACTED
+    ]
+    return bool(grading.counted(withdrawn))
+
+
+def has_lost_its_ground(statement: Mapping, sources: Mapping[str, Mapping]) -> bool:
+    """Say whether another explanation or a caveat cites a retracted source, and no study beside it that stands."""
+    cited = [sources[finding["source"]] for finding in statement.get("evidence", ())]
+    standing = [source for source in cited if source["status"] != RETRACTED and source["kind"] != SOURCE_DOCUMENT]
+    return not standing and any(source["status"] == RETRACTED for source in cited)
 
 
 def missing(document: Mapping, vocabulary: Vocabulary) -> list[Problem]:
     """Return what a sound document still lacks to be published; empty where it may be."""
     rules = [*_common(document), *above_evidence(document, vocabulary)]
-    rules += _health(document) if document["topic"] == "health" else _signal(document)
+    rules += _health(document, vocabulary) if document["topic"] == "health" else _signal(document)
     return [*rules, *_grades(document, vocabulary)]
 
 
@@ -151,13 +174,13 @@ def _signal(document: Mapping) -> Iterator[Problem]:
         yield Problem("interpretations", "a signal needs at least one interpretation")
 
 
-def _health(document: Mapping) -> Iterator[Problem]:
+def _health(document: Mapping, vocabulary: Vocabulary) -> Iterator[Problem]:
     flagged = [item for item in document.get("caveats", ()) if item.get("red_flags")]
     if not flagged:
         yield Problem("caveats", "a health cue needs a safety caveat that lists red flags")
     for item in flagged:
-        if not item.get("evidence"):
-            yield Problem(f"caveats/{item['key']}/evidence", "red flags need a source")
+        if not item.get("evidence") or has_lost_its_ground(item, vocabulary.source):
+            yield Problem(f"caveats/{item['key']}/evidence", "red flags need a source that is not retracted")
 
 
 def _grades(document: Mapping, vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -165,6 +188,12 @@ def _grades(document: Mapping, vocabulary: Vocabulary) -> Iterator[Problem]:
         path = f"interpretations/{item['key']}"
         if not item.get("rationale"):
             yield Problem(f"{path}/rationale", "say why this grade")
+        if is_under_review(item, vocabulary):
+            yield Problem(
+                f"{path}/evidence",
+                "it is under review, for a source was retracted; leave its findings out or make them background, and"
+                " grade what is left",
+            )
         grade = proposal(item, vocabulary)
         differs = (item["support"], item.get("certainty")) != (grade.support, grade.certainty)
         if differs and not item.get("departure"):

@@ -6,11 +6,18 @@ from cues import diagnosticity, wording
 from cues.documents import authored, gate
 from cues.documents.vocabulary import Vocabulary, named
 from cues.figures import describe, find_problems
-from cues.grading import Certainty, Support
+from cues.grading import UNDER_REVIEW, Certainty
 
 ANY = "any"
 DESK_ONLY = "low"
 """The confidence with which a finding stays at the desk."""
+
+NUMBERS = ("effect", "measure", "n", "k")
+"""What a finding no longer says once its source is retracted."""
+WHY_UNDER_REVIEW = (
+    "A study that the grade rested on has been retracted, so the grade no longer stands. An editor will grade this"
+    " anew by the findings that are left."
+)
 
 MEASURES_THE_CLAIM = ("supports", "contradicts")
 """Directions of findings whose number is about the claim itself; others measure something beside it."""
@@ -18,7 +25,7 @@ MEASURES_THE_CLAIM = ("supports", "contradicts")
 
 def card(document: Mapping, vocabulary: Vocabulary) -> dict:
     """Return the public card of a document that passed the gate; every member is always there."""
-    public = _without_desk_only(document)
+    public = _public(document, vocabulary)
     return {
         **{name: public.get(name) for name in ("slug", "name")},
         "aliases": public.get("aliases", []),
@@ -33,18 +40,38 @@ def card(document: Mapping, vocabulary: Vocabulary) -> dict:
     }
 
 
-def _without_desk_only(document: Mapping) -> dict:
-    """Return the document without the findings that only editors see."""
+def _public(document: Mapping, vocabulary: Vocabulary) -> dict:
+    """Return the document without what only editors see, what retracted sources measured, and cues that are gone."""
     public = dict(document)
     for section in ("interpretations", "alternatives", "caveats"):
         public[section] = [
             {
                 **item,
-                "evidence": [finding for finding in item.get("evidence", ()) if finding["confidence"] != DESK_ONLY],
+                "evidence": [
+                    shown(finding, vocabulary.source[finding["source"]])
+                    for finding in item.get("evidence", ())
+                    if finding["confidence"] != DESK_ONLY
+                ],
             }
             for item in document.get(section, ())
         ]
+    public["interpretations"] = [
+        _ungraded(item) if gate.is_under_review(item, vocabulary) else item for item in public["interpretations"]
+    ]
+    public["related"] = [item for item in document.get("related", ()) if item["cue"] not in vocabulary.gone]
     return public
+
+
+def shown(finding: Mapping, source: Mapping) -> dict:
+    """Return a finding as it may be shown: without its numbers where its source is retracted."""
+    withdrawn = NUMBERS if source["status"] == gate.RETRACTED else ()
+    return {name: value for name, value in finding.items() if name not in withdrawn}
+
+
+def _ungraded(interpretation: Mapping) -> dict:
+    """Return an interpretation without the grade that rested on what was withdrawn, and why it has none."""
+    kept = {name: value for name, value in interpretation.items() if name not in ("certainty", "departure")}
+    return {**kept, "support": UNDER_REVIEW, "rationale": WHY_UNDER_REVIEW}
 
 
 _SHOWN = {
@@ -84,7 +111,16 @@ def _resolved(document: Mapping, public: Mapping, vocabulary: Vocabulary) -> dic
         },
         "chances": chances,
         "figure": {"alt": _alt(public.get("figure"))},
+        **_doubts(public, vocabulary),
     }
+
+
+def _doubts(public: Mapping, vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """Return the keys of what is under review; nothing at all where nothing is, so that no other card changes."""
+    readings = [item["key"] for item in public["interpretations"] if item["support"] == UNDER_REVIEW]
+    stated = [*public["alternatives"], *public["caveats"]]
+    lost = [item["key"] for item in stated if gate.has_lost_its_ground(item, vocabulary.source)]
+    return {"under_review": [*readings, *lost]} if readings or lost else {}
 
 
 def _alt(figure: Mapping | None) -> str | None:
@@ -108,7 +144,7 @@ def claim(name: str, interpretation: Mapping, vocabulary: Vocabulary) -> str:
     return wording.claim(
         cue=name,
         meaning=meaning["name"],
-        support=Support(interpretation["support"]),
+        support=interpretation["support"],
         certainty=Certainty(certainty) if certainty else None,
         target=interpretation["target"],
         context=None if context == ANY else vocabulary.context[context]["phrase"],
@@ -117,7 +153,12 @@ def claim(name: str, interpretation: Mapping, vocabulary: Vocabulary) -> str:
 
 
 def _chance(interpretation: Mapping) -> dict | None:
-    """Return how often the cue alone would be right, from the best finding that has a number; None where none has."""
+    """Return how often the cue alone would be right, from the best finding that has a number; None where none has.
+
+    Nothing is said of a reading that is under review, and findings of retracted sources have no number left.
+    """
+    if interpretation["support"] == UNDER_REVIEW:
+        return None
     numbered = [
         finding
         for finding in interpretation.get("evidence", ())

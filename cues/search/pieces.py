@@ -47,8 +47,10 @@ def rest(body: Mapping) -> Iterator[Piece]:
 
 
 def _findings(body: Mapping) -> Iterator[Piece]:
-    for item in body["interpretations"]:
-        yield from (Piece("Finding", finding["finding"], item["key"]) for finding in item["evidence"])
-    for section in ("alternatives", "caveats"):
+    sources = body["resolved"]["sources"]
+    for section in ("interpretations", "alternatives", "caveats"):
         for item in body[section]:
-            yield from (Piece("Finding", finding["finding"]) for finding in item["evidence"])
+            for finding in item["evidence"]:
+                withdrawn = sources[finding["source"]]["status"] == "retracted"
+                kind = "Finding, retracted" if withdrawn else "Finding"
+                yield Piece(kind, finding["finding"], item["key"] if section == "interpretations" else None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cues import diagnosticity, wording
-from cues.grading import UNGRADED, Certainty, Direction, Finding, Level, Support, propose
+from cues.grading import UNDER_REVIEW, UNGRADED, Certainty, Direction, Finding, Level, Support, propose
 
 SAMPLE = ("Yawning", "tiredness")
 """The cue and the meaning in the examples; an everyday pair that accuses nobody."""
@@ -50,6 +50,7 @@ SUPPORTS = (
     Word(Support.UNSUPPORTED, "It was tested, and not found."),
     Word(Support.UNTESTED, "We searched for a study that tests it and found none. The record of the search is shown."),
     Word(Support.NOT_ASSESSED, "We have not looked yet. This says nothing about the claim."),
+    Word(UNDER_REVIEW, "A study it rested on was withdrawn. Until an editor has graded it anew, it has no grade."),
 )
 
 CERTAINTIES = (
@@ -90,9 +91,9 @@ def _start(level: Level) -> str | None:
 def wordings() -> list[Wording]:
     """Return every sentence a claim can be put in, with the certainties that lead to the same one put together."""
     rows: dict[tuple[str, str], tuple[str, ...]] = {}
-    for support in Support:
-        for certainty in [None] if support in UNGRADED else Certainty:
-            row = (support.value, _sentence(support, certainty))
+    for support in (*Support, UNDER_REVIEW):
+        for certainty in [None] if support in (*UNGRADED, UNDER_REVIEW) else Certainty:
+            row = (str(support), _sentence(support, certainty))
             rows[row] = (*rows.get(row, ()), *([certainty.value] if certainty else []))
     return [Wording(support, certainties, sentence) for (support, sentence), certainties in rows.items()]
 
@@ -102,7 +103,7 @@ def denials() -> list[str]:
     return [_sentence(support, Certainty.LOW, ACCUSED) for support in (Support.MIXED, Support.WEAK)]
 
 
-def _sentence(support: Support, certainty: Certainty | None, meaning: str = SAMPLE[1]) -> str:
+def _sentence(support: str, certainty: Certainty | None, meaning: str = SAMPLE[1]) -> str:
     return wording.claim(
         cue=SAMPLE[0],
         meaning=meaning,

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-SUPPORT_ORDER = ("supported", "small_effect", "mixed", "weak", "unsupported", "untested", "not_assessed")
+from cues.grading import UNDER_REVIEW, Support
+
+SUPPORT_ORDER = (*Support, UNDER_REVIEW)
 """Best evidence first; the order in which readings are shown."""
 CERTAINTY_ORDER = ("high", "moderate", "low", "very_low", None)
 DIRECTIONS = ("supports", "qualifies", "contradicts", "background")
@@ -91,6 +93,10 @@ class Reading:
     chance: Chance | None
     findings: tuple[Finding, ...]
 
+    @property
+    def is_under_review(self) -> bool:
+        return self.support == UNDER_REVIEW
+
     def findings_by_direction(self) -> list[tuple[str, list[Finding]]]:
         """Return (direction, findings) for each direction that has any, supporting ones first, best findings first."""
         best_first = sorted(self.findings, key=lambda finding: (finding.level, -finding.rating))
@@ -104,6 +110,8 @@ class Explanation:
     kind: str
     text: str
     findings: tuple[Finding, ...]
+    is_under_review: bool
+    """Whether the study that it rests on was retracted, and no other is on record."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,8 @@ class Limit:
     text: str
     red_flags: tuple[str, ...]
     findings: tuple[Finding, ...]
+    is_under_review: bool
+    """As for an explanation; what it warns of stays."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +190,7 @@ def cue_page(
     """
     resolved = card["resolved"]
     sources = {key: source_ref(key, entry) for key, entry in resolved["sources"].items()}
-    limits = [_limit(item, sources) for item in card["caveats"]]
+    limits = [_limit(item, sources, resolved) for item in card["caveats"]]
     return CuePage(
         slug=card["slug"],
         name=card["name"],
@@ -194,7 +204,7 @@ def cue_page(
         svg=svg,
         review=_review(card["clinician_review"]),
         readings=tuple(sorted((_reading(item, resolved, sources) for item in card["interpretations"]), key=_rank)),
-        explanations=tuple(_explanation(item, sources) for item in card["alternatives"]),
+        explanations=tuple(_explanation(item, sources, resolved) for item in card["alternatives"]),
         limits=tuple(sorted(limits, key=lambda limit: limit.kind != "safety")),
         related=tuple(_links(card["related"], others or {})),
         sources=tuple(sorted(sources.values(), key=lambda source: source.short)),
@@ -238,12 +248,23 @@ def _chance(entry: Mapping | None, findings: Iterable[Finding]) -> Chance | None
     return Chance(entry["times_in_100"], entry["against"], finding)
 
 
-def _explanation(item: Mapping, sources: Mapping[str, SourceRef]) -> Explanation:
-    return Explanation(item["key"], item["kind"], item["text"], _findings(item, sources))
+def _explanation(item: Mapping, sources: Mapping[str, SourceRef], resolved: Mapping) -> Explanation:
+    return Explanation(item["key"], item["kind"], item["text"], _findings(item, sources), _doubted(item, resolved))
 
 
-def _limit(item: Mapping, sources: Mapping[str, SourceRef]) -> Limit:
-    return Limit(item["key"], item["kind"], item["text"], tuple(item["red_flags"]), _findings(item, sources))
+def _limit(item: Mapping, sources: Mapping[str, SourceRef], resolved: Mapping) -> Limit:
+    return Limit(
+        item["key"],
+        item["kind"],
+        item["text"],
+        tuple(item["red_flags"]),
+        _findings(item, sources),
+        _doubted(item, resolved),
+    )
+
+
+def _doubted(item: Mapping, resolved: Mapping) -> bool:
+    return item["key"] in resolved.get("under_review", ())
 
 
 def _links(items: Iterable[Mapping], others: Mapping[str, tuple[str, str, str | None]]) -> Iterable[Link]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from cues.documents import authored
+from cues.grading import UNDER_REVIEW
 from cues.models import Card, Channel, Citation, Facet, Publication, Snapshot
 from cues.shelf import pages
 from cues.shelf.pages import CuePage, Explanation, Finding, Limit, Reading, SourceRef, Term
@@ -212,7 +213,9 @@ def _channel_options(filters: Mapping[str, str]) -> list[Option]:
 
 def _support_options(filters: Mapping[str, str]) -> list[Option]:
     counts = _facet_counts("support", filters)
-    return [_option(value, value.replace("_", " "), counts, filters["support"]) for value in pages.SUPPORT_ORDER]
+    options = [_option(value, value.replace("_", " "), counts, filters["support"]) for value in pages.SUPPORT_ORDER]
+    # Hardly ever is anything under review; then nobody needs to hear of it.
+    return [option for option in options if option.value != UNDER_REVIEW or option.count or option.chosen]
 
 
 def _meaning_options(filters: Mapping[str, str]) -> list[Option]:

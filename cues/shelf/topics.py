@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cues.documents import gate, projection
 from cues.models import Citation, Snapshot
 from cues.shelf import pages
 from cues.shelf.pages import SourceRef
@@ -65,6 +66,9 @@ def page(key: str) -> TopicPage:
 
 
 def _finding(item: Mapping, sources: Mapping[str, SourceRef]) -> TopicFinding:
+    source = sources[item["source"]]
+    if source.status == gate.RETRACTED:
+        item = {**item, **dict.fromkeys(projection.NUMBERS)}
     return TopicFinding(
         key=item["key"],
         text=item["finding"],
@@ -72,5 +76,5 @@ def _finding(item: Mapping, sources: Mapping[str, SourceRef]) -> TopicFinding:
         effect=pages.effect_words(item["effect"]),
         measure=item["measure"],
         size=pages.size_words(item),
-        source=sources[item["source"]],
+        source=source,
     )

@@ -189,7 +189,7 @@ def _asking() -> dict[str, dict]:
 def _telling() -> dict[str, dict]:
     card: dict[str, dict] = {"slug": TEXT, "name": TEXT, "version": {**NUMBER, "minimum": 1}, "place": TEXT, "url": URL}
     source: dict[str, dict] = {"key": TEXT, "short": TEXT, "title": TEXT, "status": TEXT, "url": URL}
-    since: dict[str, dict] = {"kind": {"enum": ["retracted", "changed"]}, "at": MOMENT, "note": TEXT}
+    since: dict[str, dict] = {"kind": {"enum": ["retracted", "under_review", "changed"]}, "at": MOMENT, "note": TEXT}
     return {
         "Feedback": record(
             right={"type": ["boolean", "null"], "description": "Null where it was not answered."},

@@ -10,14 +10,14 @@ Everything that changes the bank holds the one row of the cursor, so that no two
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cues import drawings
@@ -30,6 +30,8 @@ from quizzes.models import Cursor, Item
 T = TypeVar("T")
 AT_ONCE = 5_000
 LIGHT = ("pk", "slot", "fingerprint", "question", "card_id", "cue", "origin", "retired_for")
+WAITING = (Item.Retirement.RETRACTED, Item.Retirement.SUSPENDED)
+"""Why items are away that come back by themselves."""
 BY_HAND = (Item.Origin.EDITED, Item.Origin.WRITTEN)
 LIVE = {"state": Item.State.LIVE, "retired_at": None, "retired_for": ""}
 
@@ -48,12 +50,14 @@ CODE = _code()
 
 @dataclass(frozen=True)
 class Tally:
-    """What became of the bank: items made, brought back and retired, and those that stayed as they were."""
+    """What became of the bank: items made, brought back and retired, those that stayed as they were, and those
+    suspended, which are among the retired."""
 
     made: int = 0
     revived: int = 0
     retired: int = 0
     stayed: int = 0
+    suspended: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,19 @@ def catch_up() -> Tally:
     After an upgrade of the code it looks at everything again. Safe to call twice, and at once.
     """
     return _follow(timezone.now())
+
+
+def outlook() -> list[str]:
+    """Say in sentences what following the shelf as it stands here and now will mean for the questions.
+
+    It follows it: call it in a transaction that is taken back.
+    """
+    tally = catch_up()
+    told = (
+        (tally.suspended, "Questions that nobody is asked any more, for they rest on what was retracted"),
+        (tally.revived, "Questions that are asked again"),
+    )
+    return [f"{words}: {count}." for count, words in told if count]
 
 
 def remake(*, now: datetime) -> Tally:
@@ -164,10 +181,16 @@ def _carry_out(plan: _Plan, now: datetime) -> Tally | None:
     shelf = plan.shelf
     _return_by_hand(shelf)
     live = list(Item.objects.live().only(*LIGHT))
-    by_hand = [item for item in live if item.origin in BY_HAND and item.cue in shelf.cues]
-    drafts = _beside(by_hand, plan.drafts)
+    doubted = _doubted(Item.objects.live(), shelf)
+    kept = [item for item in live if item.origin in BY_HAND and item.cue in shelf.cues]
+    by_hand = [item for item in kept if item.pk not in doubted]
+    # The places of those that are suspended stay free for their return.
+    away = Item.objects.filter(retired_for=Item.Retirement.SUSPENDED, origin__in=BY_HAND).only(*LIGHT)
+    drafts = _beside([*kept, *away], plan.drafts)
     stay = [item for item in live if item in by_hand or _is_same(item, drafts.get(item.slot))]
-    retired = _retire(live, stay, shelf, now)
+    staying = {item.pk for item in stay}
+    gone = {item.pk: _reason(item, plan, doubted) for item in live if item.pk not in staying}
+    _retire(gone, now)
     held = {item.slot for item in stay}
     missing = {slot: draft for slot, draft in drafts.items() if slot not in held}
     settled, revived = _revive(missing, shelf)
@@ -176,11 +199,13 @@ def _carry_out(plan: _Plan, now: datetime) -> Tally | None:
     Item.objects.bulk_create(
         [row(draft, shelf.cues[draft.cue].card, plan.drawn, now) for draft in made], batch_size=200
     )
+    _settle(shelf)
     if plan.renew:
         _redraw(plan.drawn)
     cursor.sequence, cursor.made_by = plan.head, CODE
     cursor.save()
-    return Tally(len(made), revived, retired, len(stay))
+    suspended = sum(reason == Item.Retirement.SUSPENDED for reason in gone.values())
+    return Tally(len(made), revived, len(gone), len(stay), suspended)
 
 
 def _beside(by_hand: Iterable[Item], drafts: Mapping[str, Draft]) -> dict[str, Draft]:
@@ -194,23 +219,48 @@ def _is_same(item: Item, draft: Draft | None) -> bool:
 
 
 def _return_by_hand(shelf: Shelf) -> None:
-    """Bring back what editors wrote or changed for cues that had been retracted and are on the shelf again."""
-    away = Item.objects.filter(retired_for=Item.Retirement.RETRACTED, origin__in=BY_HAND, cue__in=shelf.cues)
-    away.update(**LIVE)
+    """Bring back what editors wrote or changed, where its cue is on the shelf again, or what it rests on stands again.
+
+    What the bank asks already, or has another item for, stays away.
+    """
+    same = Q(question=OuterRef("question")) | (Q(slot=OuterRef("slot")) & ~Q(slot=""))
+    away = Item.objects.filter(retired_for__in=WAITING, origin__in=BY_HAND, cue__in=shelf.cues)
+    away = away.exclude(Exists(Item.objects.live().filter(same)))
+    doubted = _doubted(away, shelf)
+    for some in batches(list(doubted)):
+        away.filter(pk__in=some).update(retired_for=Item.Retirement.SUSPENDED)
+    for some in batches([pk for pk in away.values_list("pk", flat=True) if pk not in doubted]):
+        Item.objects.filter(pk__in=some).update(**LIVE)
 
 
-def _retire(live: list[Item], stay: list[Item], shelf: Shelf, now: datetime) -> int:
-    """Retire the live items that do not stay; return how many they were."""
-    staying = {item.pk for item in stay}
-    gone: dict[Item.Retirement, list[int]] = defaultdict(list)
-    for item in live:
-        if item.pk not in staying:
-            reason = Item.Retirement.REPLACED if item.cue in shelf.cues else Item.Retirement.RETRACTED
-            gone[reason].append(item.pk)
-    for reason, keys in gone.items():
-        for some in batches(keys):
+def _doubted(items: QuerySet[Item], shelf: Shelf) -> set[int]:
+    """Return those of the items that rest on what was withdrawn, by their pk; what they cite is read of few."""
+    slugs = [cue.slug for cue in shelf.cues.values() if cue.retracted or cue.under_review]
+    found = items.filter(cue__in=slugs).only("pk", "cue", "point", "options") if slugs else []
+    return {item.pk for item in found if shelf.cues[item.cue].doubts(item.point, item.options)}
+
+
+def _settle(shelf: Shelf) -> None:
+    """Call replaced what is suspended no longer: its place holds another item, or nothing it rests on is in doubt."""
+    suspended = Item.objects.filter(retired_for=Item.Retirement.SUSPENDED, origin=Item.Origin.GENERATED)
+    doubted = _doubted(suspended.exclude(Exists(Item.objects.live().filter(slot=OuterRef("slot")))), shelf)
+    for some in batches([pk for pk in suspended.values_list("pk", flat=True) if pk not in doubted]):
+        Item.objects.filter(pk__in=some).update(retired_for=Item.Retirement.REPLACED)
+
+
+def _reason(item: Item, plan: _Plan, doubted: Collection[int]) -> Item.Retirement:
+    """Return why a live item that does not stay is retired."""
+    if item.cue not in plan.shelf.cues:
+        return Item.Retirement.RETRACTED
+    is_due = item.pk in doubted and (item.origin in BY_HAND or item.slot not in plan.drafts)
+    return Item.Retirement.SUSPENDED if is_due else Item.Retirement.REPLACED
+
+
+def _retire(gone: Mapping[int, Item.Retirement], now: datetime) -> None:
+    """Retire items, each for its reason."""
+    for reason in set(gone.values()):
+        for some in batches([pk for pk, why in gone.items() if why == reason]):
             Item.objects.filter(pk__in=some).update(state=Item.State.RETIRED, retired_at=now, retired_for=reason)
-    return sum(map(len, gone.values()))
 
 
 def _revive(missing: Mapping[str, Draft], shelf: Shelf) -> tuple[set[str], int]:

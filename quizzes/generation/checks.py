@@ -23,6 +23,7 @@ ABSOLUTES = re.compile(
     r"in every case|proves? that|guarantees?)\b",
     re.IGNORECASE,
 )
+WITHDRAWN = "it rests on a retracted source; it can be asked once that stands again, or the cue is published without it"
 MEDICAL = ("name", "spot", "reading", "evidence", "context")
 """Kinds that would turn a matter of health into a guess about a person."""
 
@@ -178,6 +179,12 @@ def _diagnosis(draft: Draft, cue: Material, *_: object) -> Iterator[str]:
         yield "a matter of health is asked about by other explanations and caveats alone"
 
 
+def _withdrawn(draft: Draft, cue: Material, *_: object) -> Iterator[str]:
+    """A question that cites a retracted source, or is about what is under review."""
+    if cue.doubts(draft.point, draft.members()["options"]):
+        yield WITHDRAWN
+
+
 CHECKS: dict[str, Check] = {
     "shape": _shape,
     "also_true": _also_true,
@@ -192,6 +199,7 @@ CHECKS: dict[str, Check] = {
     "rationale": _rationale,
     "evidence": _evidence,
     "diagnosis": _diagnosis,
+    "withdrawn": _withdrawn,
 }
 """Every check by the name under which it refuses."""
 

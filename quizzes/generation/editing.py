@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from quizzes.generation import bank, kinds, material
-from quizzes.generation.checks import Problem, problems
+from quizzes.generation.checks import WITHDRAWN, Problem, problems
 from quizzes.generation.distractors import SEED
 from quizzes.generation.drafts import Draft, Option, Picture
 from quizzes.generation.material import Material, Shelf
@@ -91,13 +91,15 @@ def retire(*, item: Item, now: datetime) -> Item:
 
 
 def restore(*, item: Item) -> Item:
-    """Put a retired item back. Raises Refused where its cue is not on the shelf, or its place or question is taken.
+    """Put a retired item back.
+
+    Raises Refused where its cue is not on the shelf, its place or question is taken, or what it rests on was withdrawn.
 
     A generated item that no longer follows from its card cannot come back as it was.
     """
     with _held() as shelf:
         old = Item.objects.select_for_update().get(pk=item.pk)
-        _on_shelf(shelf, old.cue)
+        about = _on_shelf(shelf, old.cue)
         if old.state == Item.State.LIVE:
             return old
         others = Item.objects.live()
@@ -105,6 +107,8 @@ def restore(*, item: Item) -> Item:
             raise Refused([Problem("place", "another item has its place in the bank; retire that one first")])
         if others.filter(question=old.question).exists():
             raise Refused([Problem("duplicate", "the bank already holds this very question")])
+        if about.doubts(old.point, old.options):
+            raise Refused([Problem("withdrawn", WITHDRAWN)])
         if old.origin == Item.Origin.GENERATED and not _still_follows(old, shelf):
             raise Refused(
                 [
@@ -134,7 +138,8 @@ def regenerate(*, item: Item, now: datetime) -> Item:
             state=Item.State.RETIRED, retired_at=now, retired_for=Item.Retirement.REPLACED
         )
         same = in_slot.filter(fingerprint=draft.fingerprint, origin=Item.Origin.GENERATED).order_by("-pk").first()
-        in_slot.filter(retired_for=Item.Retirement.EDITOR).update(retired_for=Item.Retirement.REPLACED)
+        given_up = (Item.Retirement.EDITOR, Item.Retirement.SUSPENDED)
+        in_slot.filter(retired_for__in=given_up).update(retired_for=Item.Retirement.REPLACED)
         if same:
             Item.objects.filter(pk=same.pk).update(card_id=about.card, **bank.LIVE)
             return Item.objects.get(pk=same.pk)

@@ -13,6 +13,7 @@ SUPPORT_WORDS = {
     "unsupported": "unsupported",
     "untested": "untested",
     "not_assessed": "not yet looked into",
+    "under_review": "under review",
 }
 REASON = 400
 """Characters of a reason, as whole sentences."""

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from cues.documents import authored
+from cues.documents.gate import RETRACTED
 from cues.figures import find_problems
+from cues.grading import UNDER_REVIEW
 from cues.models import Card, Exclusion
 from cues.shelf.pages import source_ref
 from quizzes.generation.drafts import canonical
@@ -69,7 +72,7 @@ class Reading:
     @property
     def is_tested(self) -> bool:
         """Whether it has been looked into, and research was found that bears on it."""
-        return self.support not in ("untested", "not_assessed")
+        return self.support not in ("untested", "not_assessed", UNDER_REVIEW)
 
     @property
     def is_asked(self) -> bool:
@@ -126,6 +129,10 @@ class Material:
     meanings: Mapping[str, Meaning] = field(hash=False)
     contexts: Mapping[str, Context] = field(hash=False)
     sources: frozenset[str] = frozenset()
+    retracted: frozenset[str] = frozenset()
+    """Those of its sources that no question may cite."""
+    under_review: frozenset[str] = frozenset()
+    """The keys of what no question may be about, for it rests on such a source."""
 
     @property
     def lower(self) -> str:
@@ -143,6 +150,11 @@ class Material:
     def point(self, part: str) -> str:
         """Return the point of learning: form, alternatives, caveats or the key of a reading."""
         return f"{self.slug}#{part}"
+
+    def doubts(self, point: str, options: Iterable[Mapping[str, Any]]) -> bool:
+        """Say whether a question about a point, with options as items store them, may not be asked at present."""
+        cited = {key for option in options for key in option["cites"]}
+        return point.partition("#")[2] in self.under_review or not cited.isdisjoint(self.retracted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +223,8 @@ def material_of(pk: int, body: Mapping) -> Material:
             for key, entry in resolved["contexts"].items()
         },
         sources=frozenset(sources),
+        retracted=frozenset(key for key, entry in resolved["sources"].items() if entry["status"] == RETRACTED),
+        under_review=frozenset(resolved.get("under_review", ())),
     )
 
 

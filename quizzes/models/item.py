@@ -38,6 +38,7 @@ class Item(models.Model):
         REPLACED = "replaced", "its card makes another question now, or none"
         RETRACTED = "retracted", "its cue was taken off the shelf"
         EDITOR = "editor", "an editor took it out"
+        SUSPENDED = "suspended", "it rests on a retracted source, or asks about what is under review"
 
     kind = models.CharField(max_length=11, choices=Kind)
     cue = models.CharField(max_length=60)
@@ -71,7 +72,7 @@ class Item(models.Model):
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_for = models.CharField(max_length=9, choices=Retirement, blank=True)
-    """Why it was retired; what an editor took out, the generator does not bring back."""
+    """Why it was retired; what an editor took out, the generator does not bring back, and what is suspended waits."""
 
     difficulty = models.FloatField(default=0.0)
     """Elo rating in logits, -4 to 4."""

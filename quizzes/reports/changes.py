@@ -15,7 +15,8 @@ _ENTRY = ("cue_id", "sequence", "kind", "change", "at", "note", "card_id", "succ
 
 @dataclass(frozen=True)
 class Change:
-    """`kind` is `retracted`, or `changed` where what the card claims is no longer what the learner saw.
+    """`kind` is `retracted`, `under_review` where the question is suspended for it rests on what was withdrawn, or
+    `changed` where what the card claims is no longer what the learner saw.
 
     `successor` is the slug of the cue that takes a retracted one's place and is on the shelf, else None.
     `question_stands` says that the very same question follows from the card as it is now.
@@ -53,8 +54,11 @@ def _feeds(slugs: set[str]) -> dict[str, list[dict]]:
 
 
 def _since(question: Question, feed: list[dict]) -> Change | None:
+    item = question.item
     if feed and feed[-1]["kind"] == Publication.Kind.RETRACTED:
         return _change("retracted", feed[-1], question_stands=False)
+    if feed and item.retired_at and item.retired_for == Item.Retirement.SUSPENDED:
+        return _change("under_review", {**feed[-1], "at": item.retired_at}, question_stands=False)
     shown = next((n for n, entry in enumerate(feed) if entry["card_id"] == question.card_id), len(feed))
     # A retraction that was followed by the card's return says nothing of what the card claims.
     material = [
@@ -64,7 +68,6 @@ def _since(question: Question, feed: list[dict]) -> Change | None:
     ]
     if not material:
         return None
-    item = question.item
     stands = item.state == Item.State.LIVE and item.card_id == feed[-1]["card_id"]
     return _change("changed", material[-1], question_stands=stands)
 
