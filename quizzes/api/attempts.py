@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.db.models import Count
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.exceptions import ParseError
@@ -37,10 +36,11 @@ class Attempts(Endpoint):
         limit, cursor = self.asked["limit"], self.asked["cursor"]
         mine = Sitting.objects.filter(learner=learners.asking(request)).select_related("quiz").order_by("-pk")
         mine = mine.filter(pk__lt=cursor) if cursor else mine
-        found = list(mine.annotate(answered=Count("questions__answer"))[: limit + 1])
+        found = list(mine.annotate(**endpoint.standing("pk"))[: limit + 1])
         shown, here = found[:limit], told.address(request, "attempts")
         following = f"{here}?cursor={shown[-1].pk}&limit={limit}" if len(found) > limit else None
-        return reply({"next": following, "results": [told.attempt(request, one, one.answered) for one in shown]})
+        results = [told.attempt(request, one, one.answered, one.upcoming) for one in shown]
+        return reply({"next": following, "results": results})
 
     @described(
         "Start an attempt",
@@ -61,7 +61,7 @@ class Attempts(Endpoint):
         begun, token = learners.begin(request, _verb(body), now=now, client_key=body.get("key", ""))
         status = 201 if begun.started_at == now else 200
         answered = 0 if status == 201 else begun.questions.exclude(answer=None).count()
-        shown = told.attempt(request, begun, answered)
+        shown = told.attempt(request, begun, answered, 1 if status == 201 else begun.questions.upcoming().first())
         return reply({**shown, "learner_token": token}, status, Location=shown["url"])
 
 
@@ -80,8 +80,8 @@ def _verb(body: dict) -> Callable[..., Sitting]:
 class Attempt(Endpoint):
     @described("Where an attempt stands", "Attempt", tag="attempts", operation="read_attempt", path=["token"])
     def get(self, request: Request, token: str) -> HttpResponse:
-        sitting, answered = endpoint.attempt(request, token)
-        return reply(told.attempt(request, sitting, answered))
+        sitting = endpoint.attempt(request, token)
+        return reply(told.attempt(request, sitting, sitting.answered, sitting.upcoming))
 
 
 class Finish(Endpoint):
@@ -98,10 +98,10 @@ class Finish(Endpoint):
         ),
     )
     def post(self, request: Request, token: str) -> HttpResponse:
-        sitting, answered = endpoint.attempt(request, token)
+        sitting = endpoint.attempt(request, token)
         bodies.read(request, "Nothing")
         sitting.finished_at = practice.finish(attempt=sitting, now=timezone.now()).finished_at
-        return reply(told.attempt(request, sitting, answered))
+        return reply(told.attempt(request, sitting, sitting.answered, None))
 
 
 class Result(Endpoint):
@@ -115,7 +115,7 @@ class Result(Endpoint):
         text="Once it is finished: the score, every question again with all that is to be said of it, what to read.",
     )
     def get(self, request: Request, token: str) -> HttpResponse:
-        came_to = results.result(endpoint.attempt(request, token)[0])
+        came_to = results.result(endpoint.attempt(request, token))
         if came_to is None:
             raise endpoint.Conflict("This attempt is not finished; answer its questions, or end it, and ask again.")
         return reply(told.result(request, came_to))

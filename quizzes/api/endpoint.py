@@ -1,9 +1,10 @@
 """What every address of the quiz does alike: know who asks, take a body, tell it to one learner alone."""
 
 from collections.abc import Mapping
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -16,7 +17,7 @@ from quizzes.api import learners
 from quizzes.api.bodies import StrictJson
 from quizzes.api.learners import Bearer, Browser
 from quizzes.api.throttles import Learners, Strangers
-from quizzes.models import Attempt
+from quizzes.models import Answer, Attempt, Question
 
 PRIVATE = {"Cache-Control": "no-store", "Vary": "Accept, Authorization, Cookie"}
 
@@ -52,13 +53,21 @@ def reply(told: Mapping, status: int = 200, **headers: str) -> HttpResponse:
     return HttpResponse(body, content_type=JSON, status=status, headers={**PRIVATE, **headers})
 
 
-def attempt(request: Request, token: str) -> tuple[Attempt, int]:
-    """Return an attempt of whoever asks, and how many of its questions are answered.
+def standing(attempt: str) -> dict[str, Subquery | Coalesce]:
+    """Return what to annotate: how many questions of the row's attempt are `answered`, and the position `upcoming`."""
+    told = Answer.objects.filter(question__attempt=OuterRef(attempt)).order_by().values("question__attempt")
+    count = Subquery(told.annotate(count=Count("pk")).values("count"))
+    upcoming = Question.objects.filter(attempt=OuterRef(attempt)).upcoming()
+    return {"answered": Coalesce(count, 0), "upcoming": Subquery(upcoming)}
+
+
+def attempt(request: Request, token: str) -> Any:
+    """Return an attempt of whoever asks, with its `standing`.
 
     Raises NotAuthenticated for a stranger, NotFound where it is not theirs.
     """
     mine = Attempt.objects.filter(token=token, learner=learners.asking(request)).select_related("quiz")
-    found = mine.annotate(answered=Count("questions__answer")).first()
+    found = mine.annotate(**standing("pk")).first()
     if found is None:
         raise exceptions.NotFound("There is no such attempt of yours; it is somebody else's, or it was deleted.")
-    return found, found.answered
+    return found

@@ -1,5 +1,7 @@
 """Questions of an attempt: seen, answered, flagged."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.exceptions import NotFound
@@ -11,7 +13,6 @@ from quizzes.api import bodies, endpoint, learners, told
 from quizzes.api.description import described
 from quizzes.api.endpoint import Endpoint, reply
 from quizzes.models import Attempt
-from quizzes.models import Question as Place
 from quizzes.reports import questions
 
 
@@ -29,9 +30,10 @@ class Question(Endpoint):
         ),
     )
     def get(self, request: Request, token: str, position: int) -> HttpResponse:
-        attempt, answered = endpoint.attempt(request, token)
-        if position > answered + 1 and attempt.finished_at is None and position <= attempt.size:
-            raise endpoint.Conflict(f"Question {position} comes later; go on with question {answered + 1}.")
+        attempt = endpoint.attempt(request, token)
+        upcoming = attempt.upcoming or attempt.size
+        if upcoming < position <= attempt.size and attempt.finished_at is None:
+            raise endpoint.Conflict(f"Question {position} comes later; go on with question {upcoming}.")
         place = _place(attempt, position)
         return reply(told.question(request, questions.asked(place), questions.feedback(place)))
 
@@ -51,7 +53,7 @@ class Answers(Endpoint):
         ),
     )
     def post(self, request: Request, token: str) -> HttpResponse:
-        attempt, answered = endpoint.attempt(request, token)
+        attempt = endpoint.attempt(request, token)
         body = bodies.read(request, "Given")
         given = practice.answer(
             attempt=attempt,
@@ -62,9 +64,8 @@ class Answers(Endpoint):
             client_key=body.get("key", ""),
         )
         place = _place(attempt, body["position"])
-        # Questions are answered in their order, so that the last one answered is as many as were.
         attempt.finished_at = place.attempt.finished_at
-        shown = told.attempt(request, attempt, max(answered, place.position))
+        shown = told.attempt(request, attempt, place.answered, place.upcoming)
         return reply(told.answer(request, given, questions.feedback(place), shown))
 
 
@@ -81,15 +82,16 @@ class Flags(Endpoint):
     def post(self, request: Request) -> HttpResponse:
         learner = learners.asking(request)
         body = bodies.read(request, "Flagged")
-        place = _place(endpoint.attempt(request, body["attempt"])[0], body["position"])
+        place = _place(endpoint.attempt(request, body["attempt"]), body["position"])
         raised = practice.flag(question=place, learner=learner, comment=body.get("comment", ""), now=timezone.now())
         shown = {name: body[name] for name in ("attempt", "position")}
         return reply({**shown, "comment": raised.comment, "at": authored.iso(raised.at)})
 
 
-def _place(attempt: Attempt, position: int) -> Place:
-    """Return a question with all that is told of it. Raises NotFound."""
-    found = questions.ready(attempt.questions.filter(position=position)).first() if position <= attempt.size else None
+def _place(attempt: Attempt, position: int) -> Any:
+    """Return a question with all that is told of it, and where its attempt stands. Raises NotFound."""
+    places = questions.ready(attempt.questions.filter(position=position)).annotate(**endpoint.standing("attempt"))
+    found = places.first() if position <= attempt.size else None
     if found is None:
         raise NotFound(f"This attempt has no question {position}; its questions are 1 to {attempt.size}.")
     return found

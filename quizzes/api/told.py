@@ -26,9 +26,9 @@ def address(request: Request, name: str, *args: object) -> str:
     return request.build_absolute_uri(reverse(f"quiz_api:{name}", args=args))
 
 
-def attempt(request: Request, sitting: Attempt, answered: int) -> dict[str, Any]:
+def attempt(request: Request, sitting: Attempt, answered: int, upcoming: int | None) -> dict[str, Any]:
+    """Return where an attempt stands; `upcoming` is the position of its next question, None where none is open."""
     token, finished = sitting.token, sitting.finished_at is not None
-    goes_on = not finished and answered < sitting.size
     return {
         "token": token,
         "url": address(request, "attempt", token),
@@ -39,7 +39,7 @@ def attempt(request: Request, sitting: Attempt, answered: int) -> dict[str, Any]
         "answered": answered,
         "started_at": authored.iso(sitting.started_at),
         "finished_at": authored.iso(sitting.finished_at) if sitting.finished_at else None,
-        "next": address(request, "question", token, answered + 1) if goes_on else None,
+        "next": address(request, "question", token, upcoming) if upcoming and not finished else None,
         "result": address(request, "result", token) if finished else None,
     }
 

@@ -39,6 +39,16 @@ class Attempt(models.Model):
         return f"{self.title} of {self.learner_id}"
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def open(self) -> "QuestionQuerySet":
+        """Return the questions still to be answered, in their order; what is suspended meanwhile is passed over."""
+        return self.filter(answer=None).exclude(item__retired_for=Item.Retirement.SUSPENDED).order_by("position")
+
+    def upcoming(self) -> models.QuerySet:
+        """Return the position of the first of them, as a list of one, empty where none is left."""
+        return self.open().values_list("position", flat=True)[:1]
+
+
 class Question(models.Model):
     """One place in an attempt: the item and the card it showed, and what was chosen so far."""
 
@@ -49,6 +59,8 @@ class Question(models.Model):
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="+")
     chosen = models.CharField(max_length=20, blank=True)
     """The option chosen while the learner is still asked how sure they are; the answer holds what counts."""
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)

@@ -50,8 +50,9 @@ class _Standing:
     first_review: datetime | None
     first: bool
     answer: int | None
-    furthest: int
-    """The position of the last question answered; 0 before the first."""
+    upcoming: int | None
+    last: int | None
+    """The positions of the first and the last question that is open; None where none is."""
     finished: bool
 
 
@@ -69,7 +70,8 @@ def answer(
 
     `confidence` is in whole percent, a step of `scoring.SCALES` for the number of options, or None where it was
     skipped. An attempt goes forwards only: its questions are answered in their order, and it may end before the last.
-    Practice and reviews are finished by the answer to their last question, a test by `finish`.
+    One that was suspended since is passed over. Practice and reviews are finished by the answer to the last question
+    that is open, a test by `finish`.
 
     The same answer sent again, known by its client key or by being the same, returns the stored one. Raises Unknown for
     a position that the attempt does not have, Refused for an option or a confidence that the question does not offer,
@@ -87,7 +89,7 @@ def answer(
     _describe(given, asked)
     _remember(given, standing)
     _move(given, standing)
-    if position == attempt.size and asked.mode != Mode.TEST:
+    if position == standing.last and asked.mode != Mode.TEST:
         Attempt.objects.filter(pk=attempt.pk).update(finished_at=now)
     return given
 
@@ -140,7 +142,7 @@ def _standing(asked: _Asked) -> _Standing:
     """Read, in one query and after the lock, all that the answer builds on."""
     row = statements.one(statements.STANDING, asked.pk)
     assert row is not None  # whoever deletes a question holds its learner
-    theta, n, stability, difficulty, due, last_review, first_review, finished_at, answer, again, furthest = row
+    theta, n, stability, difficulty, due, last_review, first_review, finished_at, answer, again, upcoming, last = row
     memory = None
     if stability is not None:
         moments = statements.moment(due), statements.moment(last_review)
@@ -151,7 +153,8 @@ def _standing(asked: _Asked) -> _Standing:
         first_review=statements.moment(first_review) if first_review else None,
         first=not again,
         answer=answer,
-        furthest=furthest or 0,
+        upcoming=upcoming,
+        last=last,
         finished=finished_at is not None,
     )
 
@@ -166,8 +169,10 @@ def _given_before(pk: int, option: str, confidence: int | None, client_key: str)
 def _check_next(asked: _Asked, standing: _Standing) -> None:
     if standing.finished:
         raise Conflict("This attempt is finished; start another one to go on.")
-    if asked.position != standing.furthest + 1:
-        raise Conflict(f"Question {asked.position} is not the next one; go on with question {standing.furthest + 1}.")
+    if standing.upcoming is None:
+        raise Conflict("No question of this attempt is left to answer; end it.")
+    if asked.position != standing.upcoming:
+        raise Conflict(f"Question {asked.position} is not the next one; go on with question {standing.upcoming}.")
 
 
 def _check_offered(asked: _Asked, option: str, confidence: int | None) -> None:

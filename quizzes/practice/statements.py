@@ -21,13 +21,17 @@ JOIN "quizzes_learner" ON "quizzes_learner"."id" = "quizzes_attempt"."learner_id
 JOIN "quizzes_item" ON "quizzes_item"."id" = "quizzes_question"."item_id"
 WHERE "quizzes_question"."attempt_id" = %s AND "quizzes_question"."position" = %s"""
 
-STANDING = """\
+_OPEN = """\
+FROM "quizzes_question" AS asked JOIN "quizzes_item" AS about ON about.id = asked.item_id
+        LEFT JOIN "quizzes_answer" AS told ON told.question_id = asked.id
+        WHERE asked.attempt_id = attempt.id AND told.id IS NULL AND about.retired_for <> 'suspended'"""
+
+STANDING = f"""\
 SELECT rating.theta, rating.n, memory.stability, memory.difficulty, memory.due, memory.last_review,
     memory.first_review, attempt.finished_at, given.id,
     EXISTS (SELECT 1 FROM "quizzes_answer" AS before WHERE before.learner_id = attempt.learner_id
         AND before.item_id = question.item_id),
-    (SELECT MAX(asked.position) FROM "quizzes_question" AS asked
-        JOIN "quizzes_answer" AS told ON told.question_id = asked.id WHERE asked.attempt_id = attempt.id)
+    (SELECT MIN(asked.position) {_OPEN}), (SELECT MAX(asked.position) {_OPEN})
 FROM "quizzes_question" AS question
 JOIN "quizzes_attempt" AS attempt ON attempt.id = question.attempt_id
 JOIN "quizzes_item" AS item ON item.id = question.item_id

@@ -58,7 +58,7 @@ def _since(question: Question, feed: list[dict]) -> Change | None:
     if feed and feed[-1]["kind"] == Publication.Kind.RETRACTED:
         return _change("retracted", feed[-1], question_stands=False)
     if feed and item.retired_at and item.retired_for == Item.Retirement.SUSPENDED:
-        return _change("under_review", {**feed[-1], "at": item.retired_at}, question_stands=False)
+        return _change("under_review", {**feed[-1], "at": item.retired_at, "note": ""}, question_stands=False)
     shown = next((n for n, entry in enumerate(feed) if entry["card_id"] == question.card_id), len(feed))
     # A retraction that was followed by the card's return says nothing of what the card claims.
     material = [

@@ -38,8 +38,8 @@ class Result:
     """`size` questions, of which `totals.answered` were answered; the others count neither as right nor as wrong.
 
     `right` is the share of those answered. `time` runs from start to finish, pauses and all. `together` has a row for
-    each certainty that occurs, surest first. `missed` and `unsure` count questions: not right or not answered; and
-    answered right without being sure.
+    each certainty that occurs, surest first. `missed` and `unsure` count questions: not right or not answered, save
+    those that are under review now; and answered right without being sure.
     """
 
     title: str
@@ -72,7 +72,7 @@ def result(attempt: Attempt) -> Result | None:
         time=attempt.finished_at - attempt.started_at,
         together=_together(answered),
         look_next=_look_next(answered),
-        missed=sum(not feedback.right for feedback in told),
+        missed=sum(not f.right for f in told if f.change is None or f.change.kind != "under_review"),
         unsure=sum(bool(feedback.right) and certainty(feedback) != "sure" for feedback in answered),
         questions=tuple(told),
     )

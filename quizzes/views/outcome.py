@@ -20,7 +20,7 @@ def finish(request: HttpRequest, token: str) -> HttpResponse:
         attempt = practice.finish(attempt=attempt, now=timezone.now())
     if attempt.finished_at:
         return redirect("quizzes:result", token)
-    unanswered = attempt.questions.filter(answer=None).count()
+    unanswered = attempt.questions.open().count()
     return render(request, "quizzes/finish.html", {"attempt": attempt, "unanswered": unanswered})
 
 

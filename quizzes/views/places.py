@@ -28,7 +28,7 @@ def now(attempt: Attempt) -> str:
     """Return the address where the attempt goes on: its next open question, its end, or its result."""
     if attempt.finished_at:
         return reverse("quizzes:result", args=[attempt.token])
-    upcoming = attempt.questions.filter(answer=None).values_list("position", flat=True).first()
+    upcoming = attempt.questions.upcoming().first()
     if upcoming is None:
         return reverse("quizzes:finish", args=[attempt.token])
     return reverse("quizzes:question", args=[attempt.token, upcoming])

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from quizzes import practice
 from quizzes.forms import ChoiceForm, ConfidenceForm, FlagForm
-from quizzes.models import Mode, Question
+from quizzes.models import Item, Mode, Question
 from quizzes.reports import questions
 from quizzes.views import places
 from quizzes.views.page import page, sent, status
@@ -87,4 +87,6 @@ def _ask(request: HttpRequest, question: Question, form: ChoiceForm | Confidence
 def _why_elsewhere(question: Question) -> str:
     if hasattr(question, "answer"):
         return f"You have answered question {question.position}. In a test the answers are told at the end."
+    if question.item.retired_for == Item.Retirement.SUSPENDED:
+        return f"Question {question.position} is passed over: a study that it rests on was withdrawn."
     return f"Question {question.position} comes later. This one is next."
