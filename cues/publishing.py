@@ -63,7 +63,7 @@ def publish(
 
     Returns None where the shelf already shows just that. Raises Refused with every reason why it may not be published.
     """
-    back = _naming([cue.slug]) if _gone([cue.slug]) else []
+    back = naming([cue.slug]) if _gone([cue.slug]) else []
     locked = next(row for row in _lock([cue.slug, *back]) if row.slug == cue.slug)
     document = desk.to_document(locked)
     words = vocabulary.on_desk(vocabulary.named([document]))
@@ -117,7 +117,7 @@ def renew(*, now: datetime) -> list[Card]:
     """
     retracted = Snapshot.objects.filter(kind=Snapshot.Kind.SOURCE, body__status=gate.RETRACTED).values("key")
     cited = Citation.objects.filter(source__in=retracted, card__isnull=False).values_list("card__cue_id", flat=True)
-    slugs = sorted({*cited, *_naming(_gone())})
+    slugs = sorted({*cited, *naming(_gone())})
     _lock(slugs)
     note = "What it rests on, or names, has been withdrawn."
     return _recompile(slugs, _Entry(Publication.Kind.AMENDED, Publication.Change.MATERIAL, None, now, note))
@@ -129,8 +129,8 @@ def retract(*, cue: Cue, by: User | None, now: datetime, message: str, successor
 
     Cards that name it as related name it no longer. Raises Refused where the cue is not on the shelf, the message is empty or the successor is not a published cue.
     """
-    naming = _naming([cue.slug])
-    _lock([cue.slug, *naming])
+    others = naming([cue.slug])
+    _lock([cue.slug, *others])
     card = Card.objects.current().filter(cue__slug=cue.slug).first()
     if problems := [*_retraction_problems(card, message, cue, successor)]:
         raise Refused(problems)
@@ -138,7 +138,7 @@ def retract(*, cue: Cue, by: User | None, now: datetime, message: str, successor
     sequence, entry = _next(_Entry(Publication.Kind.RETRACTED, Publication.Change.MATERIAL, by, now, message.strip()))
     _take_down(card)
     publication = _announce(card, sequence, entry, successor)
-    _recompile(naming, _amendment(by, now, f"“{card.name}” was retracted."))
+    _recompile(others, _amendment(by, now, f"“{card.name}” was retracted."))
     return publication
 
 
@@ -171,6 +171,17 @@ def publish_topic(*, topic: TopicPage) -> None:
 def publish_coverage(*, document: Document) -> None:
     """Show what became of a document's passages; its text, attached or not, stays at the desk."""
     _remember({"document": {document.pk: passages.to_document(document)}})
+
+
+def naming(gone: Iterable[str]) -> list[str]:
+    """Return the slugs of the current cards whose documents name one of these cues as related."""
+    away = set(gone)
+    if not away:
+        return []
+    # Nothing else in a document is called “cue”. There is no index of it, for a cue is rarely retracted.
+    text = f'"cue":"{min(away)}"' if len(away) == 1 else '"cue":"'
+    cards = Card.objects.current().filter(document__contains=text).order_by("cue_id")
+    return [slug for slug, document in cards.values_list("cue_id", "document") if away & {*_NAMED.findall(document)}]
 
 
 def lock_all() -> None:
@@ -210,17 +221,6 @@ def _gone(slugs: Iterable[str] | None = None) -> frozenset[str]:
     cues = Cue.objects.with_state().filter(last_version__isnull=False, current_version=None)
     cues = cues if slugs is None else cues.filter(slug__in=list(slugs))
     return frozenset(cues.order_by().values_list("slug", flat=True))
-
-
-def _naming(gone: Iterable[str]) -> list[str]:
-    """Return the slugs of the current cards whose documents name one of these cues as related."""
-    away = set(gone)
-    if not away:
-        return []
-    # Nothing else in a document is called “cue”. There is no index of it, for a cue is rarely retracted.
-    text = f'"cue":"{min(away)}"' if len(away) == 1 else '"cue":"'
-    cards = Card.objects.current().filter(document__contains=text).order_by("cue_id")
-    return [slug for slug, document in cards.values_list("cue_id", "document") if away & {*_NAMED.findall(document)}]
 
 
 def _amendment(by: User | None, now: datetime, note: str) -> _Entry:

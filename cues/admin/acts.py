@@ -1,14 +1,16 @@
 """What publishers do, each confirmed on a page that shows beforehand what it will change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from cues import comparison, publishing
 from cues.admin.confirmation import Confirmation
@@ -17,7 +19,9 @@ from cues.admin.fields import Prose
 from cues.comparison import Change
 from cues.documents import authored, desk, gate, vocabulary
 from cues.documents.schema import Problem, Refused
-from cues.models import Card, Cue, Publication
+from cues.models import Card, Cue, Entry, Publication, Snapshot
+from cues.shelf import topics
+from cues.shelf.pages import effect_words
 
 
 def rehearse(act: Callable, **arguments: Any) -> Any:
@@ -137,6 +141,7 @@ class Retract(Confirmation):
         current = Card.objects.current().filter(cue__slug=self.subject.slug).first()
         return {
             "current": current,
+            "naming": Card.objects.current().filter(cue__slug__in=publishing.naming([self.subject.slug])),
             "problems": [] if current else [Problem("", "this cue is not published, so there is nothing to retract")],
         }
 
@@ -187,22 +192,57 @@ class Restore(Confirmation):
         return f"Version {version} lies on the desk again. The shelf stays as it is until you publish."
 
 
-class AmendForm(PublishForm):
-    change = forms.ChoiceField(choices=Publication.Change, initial=Publication.Change.EDITORIAL, label="Kind of change")
+@dataclass(frozen=True)
+class Loss:
+    """What a card no longer says: statements that come under review, and numbers that are withdrawn, in words."""
+
+    name: str
+    doubted: list[str]
+    numbers: list[str]
+
+
+def loss_between(before: Card, after: Card) -> Loss | None:
+    """Return what the later card takes back of the earlier one; None where that is nothing."""
+    was, now = authored.from_json(before.body), authored.from_json(after.body)
+    old, new = was["resolved"], now["resolved"]
+    fresh = set(new.get("under_review", ())) - set(old.get("under_review", ()))
+    stated = {item["key"]: item["text"] for item in (*was["alternatives"], *was["caveats"])} | old["claims"]
+    chances = [entry for key, entry in old["chances"].items() if new["chances"].get(key) != entry]
+    effects = {finding["key"]: finding["effect"] for _, _, finding in authored.findings(now)}
+    lost = [f["effect"] for _, _, f in authored.findings(was) if f["effect"] and not effects.get(f["key"])]
+    numbers = [f"right {entry['times_in_100']} times in 100" for entry in chances]
+    loss = Loss(after.name, [stated[key] for key in stated if key in fresh], [*numbers, *map(effect_words, lost)])
+    return loss if loss.doubted or loss.numbers else None
+
+
+def _amended(subject: Entry) -> tuple[list[Card], list[str], bool]:
+    """Amend; return the new cards, in sentences what follows from them, and whether anything is shown otherwise."""
+    shown = Snapshot.objects.filter(kind=publishing.kind_of(subject), key=subject.pk)
+    before = shown.first()
+    made = publishing.amend(subject=subject, by=None, now=timezone.now())
+    follows = [line for name in settings.PUBLICATION_OUTLOOK for line in import_string(name)()] if made else []
+    after = shown.first()
+    return made, follows, bool(before and after and before.body != after.body)
 
 
 class Amend(Confirmation):
     name, title, permission = "amend", "Publish amendment", "cues.publish_cue"
     template = "admin/cues/amend.html"
-    form_class = AmendForm
+    def form(self, data: Any) -> forms.Form:
+        return PublishForm(data, initial={"change": publishing.usual_change(self.subject)})
 
     def outlook(self) -> dict:
-        citing = Card.objects.current().citing(publishing.kind_of(self.subject), self.subject.pk)
+        kind = publishing.kind_of(self.subject)
+        citing = Card.objects.current().citing(kind, self.subject.pk)
         before = {card.cue_id: card for card in citing}
-        made: Iterable[Card] = rehearse(publishing.amend, subject=self.subject, by=None, now=timezone.now())
+        made, follows, changed = rehearse(_amended, subject=self.subject)
         return {
             "citing": len(before),
             "recompiled": [(card, changes_between(before[card.cue_id], card)) for card in made],
+            "losses": [loss for card in made if (loss := loss_between(before[card.cue_id], card))],
+            "follows": follows,
+            "topics": topics.citing(self.subject.pk) if changed and kind == Snapshot.Kind.SOURCE else [],
+            "changed": changed,
         }
 
     def act(self, **answers: Any) -> str:

@@ -137,6 +137,16 @@ class DeskAdmin(_Fields, look.ModelAdmin):
         ]
         return [*acts, *super().get_urls()]
 
+    def kept(self, row: Any) -> str:
+        """Return in a sentence why nobody may delete a row; empty where it may go."""
+        return ""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        kept = [reason for row in objs if (reason := self.kept(row))]
+        deleted, count, lacking, protected = super().get_deleted_objects(objs, request)
+        # Where a row stays, nobody lacks a permission, and that is not what the page should say.
+        return (deleted, count, set(), kept) if kept else (deleted, count, lacking, protected)
+
     def url_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
@@ -155,6 +165,7 @@ class DeskAdmin(_Fields, look.ModelAdmin):
         self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, form_url: str = "", obj=None
     ) -> Any:
         context["tools"] = self.tools(request, obj) if obj else []
+        context["show_delete"] = not (obj and self.kept(obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

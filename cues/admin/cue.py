@@ -31,7 +31,8 @@ from cues.admin.statements import (
     InterpretationInline,
     RelatedInline,
 )
-from cues.models import Cue, Related
+from cues.grading import UNDER_REVIEW
+from cues.models import Cue, Facet, Related
 from cues.models.fields import label
 
 
@@ -50,6 +51,7 @@ class StateFilter(admin.SimpleListFilter):
         "draft": Q(last_version=None),
         "published": Q(current_version__isnull=False),
         "retracted": Q(last_version__isnull=False, current_version=None),
+        "under review": Q(slug__in=Facet.objects.filter(support=UNDER_REVIEW).values("card__cue_id")),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -158,8 +160,13 @@ class CueAdmin(DeskAdmin):
         if obj:
             words = state_of(obj)
             context |= {"state": words, "kind": words.split()[0], "draft": obj.draft}
-            context["show_delete"] = not obj.last_version
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def kept(self, row: Any) -> str:
+        if not row.last_version:
+            return ""
+        instead = "retract it instead" if row.current_version else "it is retracted, which is all that can be done"
+        return f"{row} has been published, and its address is kept for ever; {instead}."
 
     def delete_model(self, request: HttpRequest, obj: Cue) -> None:
         touch([obj.pk, *obj.related_from.values_list("cue", flat=True)])

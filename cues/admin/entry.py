@@ -22,13 +22,5 @@ class EntryAdmin(DeskAdmin):
         # The key is the primary key: without this a second entry of the same key would overwrite the first.
         obj.save(force_insert=not change)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and has_been_published(obj))
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        deleted, count, lacking, protected = super().get_deleted_objects(objs, request)
-        published = [f"{obj} has been published; cards name it for ever." for obj in objs if has_been_published(obj)]
-        if published and super().has_delete_permission(request):
-            # Nobody lacks the permission: the entry may not go at all, and that is what the page should say.
-            lacking.discard(self.opts.verbose_name)
-        return deleted, count, lacking, [*protected, *published]
+    def kept(self, row: Entry) -> str:
+        return f"{row} has been published; cards name it for ever." if has_been_published(row) else ""

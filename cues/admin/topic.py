@@ -62,6 +62,6 @@ class TopicAdmin(DeskAdmin):
         # The key is the primary key: without this a second page of the same key would overwrite the first.
         obj.save(force_insert=not change)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def kept(self, row: Any) -> str:
         # What is on the shelf is public under its key until a way to retract it exists.
-        return super().has_delete_permission(request, obj) and not getattr(obj, "shelved", False)
+        return f"{row} is published, and stays under its address." if getattr(row, "shelved", False) else ""

@@ -29,6 +29,11 @@ class TopicPage:
     caveats: tuple[str, ...]
     findings: tuple[TopicFinding, ...]
 
+    @property
+    def is_under_review(self) -> bool:
+        """Whether a study that the page cites was retracted, so that its summary may have to change."""
+        return any(finding.source.status == gate.RETRACTED for finding in self.findings)
+
 
 @dataclass(frozen=True)
 class TopicLink:
