@@ -74,6 +74,7 @@ def _texts(card: Mapping, shown: set[str]) -> Iterator[tuple[tuple[str, ...], st
             yield from _statement((f"{title} {item['key']}",), item)
     for item in card.get("related", ()):
         yield ("Related cue", item["cue"]), item.get("note") or "linked"
+    yield from _leaf(("Under review",), card["resolved"].get("under_review"))
     for key, claim in card["resolved"]["claims"].items():
         yield (f"Interpretation {key}", "Claim sentence"), claim
     for group, title in (("sources", "Source"), ("meanings", "Meaning"), ("contexts", "Context")):

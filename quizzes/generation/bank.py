@@ -236,8 +236,12 @@ def _return_by_hand(shelf: Shelf) -> None:
 def _doubted(items: QuerySet[Item], shelf: Shelf) -> set[int]:
     """Return those of the items that rest on what was withdrawn, by their pk; what they cite is read of few."""
     slugs = [cue.slug for cue in shelf.cues.values() if cue.retracted or cue.under_review]
-    found = items.filter(cue__in=slugs).only("pk", "cue", "point", "options") if slugs else []
-    return {item.pk for item in found if shelf.cues[item.cue].doubts(item.point, item.options)}
+    found = items.filter(cue__in=slugs).only("cue", "point", "slot", "options") if slugs else []
+    return {
+        item.pk
+        for item in found
+        if shelf.cues[item.cue].doubts(point=item.point, slot=item.slot, options=item.options)
+    }
 
 
 def _settle(shelf: Shelf) -> None:

@@ -181,7 +181,7 @@ def _diagnosis(draft: Draft, cue: Material, *_: object) -> Iterator[str]:
 
 def _withdrawn(draft: Draft, cue: Material, *_: object) -> Iterator[str]:
     """A question that cites a retracted source, or is about what is under review."""
-    if cue.doubts(draft.point, draft.members()["options"]):
+    if cue.doubts(point=draft.point, slot=draft.slot, options=draft.members()["options"]):
         yield WITHDRAWN
 
 

@@ -107,7 +107,7 @@ def restore(*, item: Item) -> Item:
             raise Refused([Problem("place", "another item has its place in the bank; retire that one first")])
         if others.filter(question=old.question).exists():
             raise Refused([Problem("duplicate", "the bank already holds this very question")])
-        if about.doubts(old.point, old.options):
+        if about.doubts(point=old.point, slot=old.slot, options=old.options):
             raise Refused([Problem("withdrawn", WITHDRAWN)])
         if old.origin == Item.Origin.GENERATED and not _still_follows(old, shelf):
             raise Refused(

@@ -151,10 +151,14 @@ class Material:
         """Return the point of learning: form, alternatives, caveats or the key of a reading."""
         return f"{self.slug}#{part}"
 
-    def doubts(self, point: str, options: Iterable[Mapping[str, Any]]) -> bool:
-        """Say whether a question about a point, with options as items store them, may not be asked at present."""
+    def doubts(self, *, point: str, slot: str, options: Iterable[Mapping[str, Any]]) -> bool:
+        """Say whether a question may not be asked at present: about a point, in a slot, with options as items store them.
+
+        A slot ends with the key of the explanation or the caveat that the question is made of.
+        """
+        about = {point.partition("#")[2], slot.rpartition(":")[2]}
         cited = {key for option in options for key in option["cites"]}
-        return point.partition("#")[2] in self.under_review or not cited.isdisjoint(self.retracted)
+        return bool(about & self.under_review or cited & self.retracted)
 
 
 @dataclass(frozen=True, eq=False)

@@ -90,7 +90,7 @@ def quoted(text: str) -> str:
 
 def joined(parts: Iterable[str]) -> str:
     """Return parts as one phrase: the eyes, the mouth and the hands."""
-    *first, last = parts
+    *first, last = [*parts] or [""]
     return f"{', '.join(first)} and {last}" if first else last
 
 
