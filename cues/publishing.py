@@ -12,7 +12,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef
 from django.utils.module_loading import import_string
 
 from cues import drawings, search
@@ -116,7 +116,7 @@ def renew(*, now: datetime) -> list[Card]:
     Earlier code left them as they were. Where there is nothing to mend, it changes nothing.
     """
     retracted = Snapshot.objects.filter(kind=Snapshot.Kind.SOURCE, body__status=gate.RETRACTED).values("key")
-    cited = Citation.objects.filter(source__in=retracted, card__isnull=False).values_list("card__cue_id", flat=True)
+    cited = Card.objects.filter(citations__source__in=retracted).values_list("cue__slug", flat=True)
     slugs = sorted({*cited, *naming(_gone())})
     _lock(slugs)
     note = "What it rests on, or names, has been withdrawn."
@@ -127,7 +127,8 @@ def renew(*, now: datetime) -> list[Card]:
 def retract(*, cue: Cue, by: User | None, now: datetime, message: str, successor: Cue | None = None) -> Publication:
     """Take a cue off the shelf. Readers are told the message, and led to the successor where there is one.
 
-    Cards that name it as related name it no longer. Raises Refused where the cue is not on the shelf, the message is empty or the successor is not a published cue.
+    Cards that name it as related name it no longer. Raises Refused where the cue is not on the shelf, the message is
+    empty or the successor is not a published cue.
     """
     others = naming([cue.slug])
     _lock([cue.slug, *others])
@@ -181,7 +182,7 @@ def naming(gone: Iterable[str]) -> list[str]:
     # Nothing else in a document is called “cue”. There is no index of it, for a cue is rarely retracted.
     text = f'"cue":"{min(away)}"' if len(away) == 1 else '"cue":"'
     cards = Card.objects.current().filter(document__contains=text).order_by("cue_id")
-    return [slug for slug, document in cards.values_list("cue_id", "document") if away & {*_NAMED.findall(document)}]
+    return [slug for slug, document in cards.values_list("cue__slug", "document") if away & {*_NAMED.findall(document)}]
 
 
 def lock_all() -> None:
@@ -218,9 +219,9 @@ def _keys_with_a_past(document: dict) -> Iterable[Problem]:
 
 def _gone(slugs: Iterable[str] | None = None) -> frozenset[str]:
     """Return which of these cues, or of all, were on the shelf and are no longer."""
-    cues = Cue.objects.with_state().filter(last_version__isnull=False, current_version=None)
-    cues = cues if slugs is None else cues.filter(slug__in=list(slugs))
-    return frozenset(cues.order_by().values_list("slug", flat=True))
+    cards = Card.objects.all() if slugs is None else Card.objects.filter(cue__slug__in=list(slugs))
+    on_shelf = cards.current().filter(cue=OuterRef("cue"))
+    return frozenset(cards.exclude(Exists(on_shelf)).values_list("cue__slug", flat=True))
 
 
 def _amendment(by: User | None, now: datetime, note: str) -> _Entry:
@@ -256,7 +257,7 @@ def _published_words(body: dict) -> Vocabulary:
 def _shelve(document: dict, words: Vocabulary, entry: _Entry) -> Card | None:
     """Compile and store the next version, unless it would be the same as the current one."""
     named = [item["cue"] for item in document.get("related", ())]
-    card = projection.card(document, replace(words, gone=_gone(named) if named else frozenset()))
+    card = projection.card(document, words, _gone(named) if named else ())
     body, text = authored.as_json(card), authored.as_json(document)
     current = Card.objects.current().filter(cue__slug=document["slug"]).first()
     if current and (current.body, current.document) == (body, text):

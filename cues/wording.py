@@ -14,8 +14,8 @@ _ASKED: dict[str, str] = {
     UNDER_REVIEW: "We are looking again at",
 }
 _WHY = {UNDER_REVIEW: ": a study it rested on was withdrawn"}
-_CAVEATS = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is weak"}
-_ACCUSED = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is thin"}
+_CAVEATS: dict[str, str] = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is weak"}
+_ACCUSED: dict[str, str] = {Support.MIXED: "findings differ", Support.WEAK: "the evidence is thin"}
 """The same, after a denial: what accuses somebody is not hinted at with a "may", which is what readers would keep."""
 
 

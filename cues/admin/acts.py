@@ -211,7 +211,9 @@ def loss_between(before: Card, after: Card) -> Loss | None:
     effects = {finding["key"]: finding["effect"] for _, _, finding in authored.findings(now)}
     lost = [f["effect"] for _, _, f in authored.findings(was) if f["effect"] and not effects.get(f["key"])]
     numbers = [f"right {entry['times_in_100']} times in 100" for entry in chances]
-    loss = Loss(after.name, [stated[key] for key in stated if key in fresh], [*numbers, *map(effect_words, lost)])
+    loss = Loss(
+        after.name, [stated[key] for key in stated if key in fresh], [*numbers, *(f"{effect_words(e)}" for e in lost)]
+    )
     return loss if loss.doubted or loss.numbers else None
 
 
@@ -228,6 +230,7 @@ def _amended(subject: Entry) -> tuple[list[Card], list[str], bool]:
 class Amend(Confirmation):
     name, title, permission = "amend", "Publish amendment", "cues.publish_cue"
     template = "admin/cues/amend.html"
+
     def form(self, data: Any) -> forms.Form:
         return PublishForm(data, initial={"change": publishing.usual_change(self.subject)})
 

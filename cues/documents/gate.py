@@ -136,7 +136,7 @@ def is_under_review(interpretation: Mapping, vocabulary: Vocabulary) -> bool:
     """Say whether an interpretation was graded with a finding of a source that is retracted now.
 
     Which findings a rationale speaks of is for a person to say, so it ends when an editor has left the finding out or
-    made it background. What never counted is no matter: opinions, the source document, what is held with low confidence.
+    made it background. What never counted is no matter: opinions, the source document, findings of low confidence.
     """
     withdrawn = [
         _finding(item, {**source, "status": "current"})

@@ -1,6 +1,6 @@
 """A document to its card: what the public may see, with what its keys stand for. Same inputs, same bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cues import diagnosticity, wording
 from cues.documents import authored, gate
@@ -23,9 +23,13 @@ MEASURES_THE_CLAIM = ("supports", "contradicts")
 """Directions of findings whose number is about the claim itself; others measure something beside it."""
 
 
-def card(document: Mapping, vocabulary: Vocabulary) -> dict:
-    """Return the public card of a document that passed the gate; every member is always there."""
+def card(document: Mapping, vocabulary: Vocabulary, gone: Collection[str] = ()) -> dict:
+    """Return the public card of a document that passed the gate; every member is always there.
+
+    `gone` holds the slugs of cues that were taken off the shelf; a card does not name them as related.
+    """
     public = _public(document, vocabulary)
+    public["related"] = [item for item in document.get("related", ()) if item["cue"] not in gone]
     return {
         **{name: public.get(name) for name in ("slug", "name")},
         "aliases": public.get("aliases", []),
@@ -41,7 +45,7 @@ def card(document: Mapping, vocabulary: Vocabulary) -> dict:
 
 
 def _public(document: Mapping, vocabulary: Vocabulary) -> dict:
-    """Return the document without what only editors see, what retracted sources measured, and cues that are gone."""
+    """Return the document without what only editors see, and what retracted sources measured or gave a grade to."""
     public = dict(document)
     for section in ("interpretations", "alternatives", "caveats"):
         public[section] = [
@@ -58,7 +62,6 @@ def _public(document: Mapping, vocabulary: Vocabulary) -> dict:
     public["interpretations"] = [
         _ungraded(item) if gate.is_under_review(item, vocabulary) else item for item in public["interpretations"]
     ]
-    public["related"] = [item for item in document.get("related", ()) if item["cue"] not in vocabulary.gone]
     return public
 
 

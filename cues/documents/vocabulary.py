@@ -24,8 +24,6 @@ class Vocabulary:
     meaning: dict[str, dict] = field(default_factory=dict)
     context: dict[str, dict] = field(default_factory=dict)
     source: dict[str, dict] = field(default_factory=dict)
-    gone: frozenset[str] = frozenset()
-    """Slugs of cues that were taken off the shelf, which no card names as related."""
 
     def of(self, kind: str) -> dict[str, dict]:
         return getattr(self, kind)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -36,7 +37,7 @@ class Attempts(Endpoint):
         limit, cursor = self.asked["limit"], self.asked["cursor"]
         mine = Sitting.objects.filter(learner=learners.asking(request)).select_related("quiz").order_by("-pk")
         mine = mine.filter(pk__lt=cursor) if cursor else mine
-        found = list(mine.annotate(**endpoint.standing("pk"))[: limit + 1])
+        found: list[Any] = list(mine.annotate(**endpoint.standing("pk"))[: limit + 1])
         shown, here = found[:limit], told.address(request, "attempts")
         following = f"{here}?cursor={shown[-1].pk}&limit={limit}" if len(found) > limit else None
         results = [told.attempt(request, one, one.answered, one.upcoming) for one in shown]

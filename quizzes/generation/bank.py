@@ -238,9 +238,7 @@ def _doubted(items: QuerySet[Item], shelf: Shelf) -> set[int]:
     slugs = [cue.slug for cue in shelf.cues.values() if cue.retracted or cue.under_review]
     found = items.filter(cue__in=slugs).only("cue", "point", "slot", "options") if slugs else []
     return {
-        item.pk
-        for item in found
-        if shelf.cues[item.cue].doubts(point=item.point, slot=item.slot, options=item.options)
+        item.pk for item in found if shelf.cues[item.cue].doubts(point=item.point, slot=item.slot, options=item.options)
     }
 
 

@@ -152,7 +152,7 @@ class Material:
         return f"{self.slug}#{part}"
 
     def doubts(self, *, point: str, slot: str, options: Iterable[Mapping[str, Any]]) -> bool:
-        """Say whether a question may not be asked at present: about a point, in a slot, with options as items store them.
+        """Say whether a question about a point, with options as items store them, may not be asked at present.
 
         A slot ends with the key of the explanation or the caveat that the question is made of.
         """

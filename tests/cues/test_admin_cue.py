@@ -348,12 +348,16 @@ class TestDeleting:
         answer = desk.post(reverse("admin:cues_cue_delete", args=[cue.pk]), {"post": "yes"})
         assert answer.status_code == 200
         assert "Cannot delete cue" in answer.context["title"]
+        assert "its address is kept for ever; retract it instead" in answer.content.decode()
         assert Cue.objects.exists()
 
     def test_it_stays_among_many_too(self, desk):
         cues = [shelve().cue, lay(slug="second")]
         data = {"action": "delete_selected", "_selected_action": [cue.pk for cue in cues], "post": "yes"}
-        assert "Cannot delete cues" in desk.post(LIST, data).context["title"]
+        answer = desk.post(LIST, data)
+        assert "Cannot delete cues" in answer.context["title"]
+        assert "Leg shaking has been published, and its address is kept for ever" in answer.content.decode()
+        assert "permission" not in answer.content.decode() and "publication" not in answer.context["protected"][0]
         assert Cue.objects.count() == 2
 
     def test_drafts_may_be_deleted_together(self, desk):
