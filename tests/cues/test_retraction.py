@@ -290,6 +290,7 @@ class TestAmending:
     def test_a_grade_given_anew_ends_it(self):
         publish()
         amend()
+        assert body()["interpretations"][0]["support"] == "under_review"
         with pytest.raises(Refused, match="supported needs evidence"):
             publishing.publish(cue=Cue.objects.get(), by=None, now=NOW)
         evidence = [{**STUDIES[0], "direction": "background"}, STUDIES[1]]

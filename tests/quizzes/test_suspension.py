@@ -95,6 +95,8 @@ class TestTheBank:
         Item.objects.filter(pk=item.pk).update(answers=5, right=2)
         before = set(Item.objects.live().values_list("pk", flat=True))
         withdraw()
+        item.refresh_from_db()
+        assert (item.state, item.retired_for) == ("retired", SUSPENDED)
         tally = withdraw("current")
         assert tally.revived > 0 and tally.made == 0
         assert set(Item.objects.live().values_list("pk", flat=True)) == before
@@ -104,6 +106,8 @@ class TestTheBank:
     def test_a_reading_graded_anew_gets_another_question_and_the_old_one_is_replaced(self):
         old = a_bank()
         withdraw()
+        old.refresh_from_db()
+        assert old.retired_for == SUSPENDED
         publish(a_cue(interpretations=[a_reading()], alternatives=a_document()["alternatives"]))
         # Publishing in these tests lays the words of the desk anew, among them a source that stands.
         withdraw()
