@@ -18,6 +18,7 @@ LADDER: dict[str, float] = {
     "cues.coverage": PURE,
     "cues.raster": PURE,
     "cues.jsonld": PURE,
+    "cues.text": PURE,
     "quizzes.grading": PURE,
     "quizzes.scheduling": PURE,
     "quizzes.composition": PURE,
