@@ -7,10 +7,9 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from jsonschema import Draft202012Validator
 
 from cues.documents import files
-from cues.documents.schema import Problem, readable_path
+from cues.documents.schema import Problem, Validator, readable_path, unfit
 from cues.grading import Support
 from cues.models import Channel
 from quizzes import practice
@@ -102,8 +101,9 @@ def load(quizzes: Iterable[dict[str, Any]], *, overwrite: bool = False) -> Repor
 
 
 def _problems(data: Any) -> Iterator[Problem]:
-    errors = list(Draft202012Validator(SHAPE).iter_errors(data))
+    errors = list(Validator(SHAPE).iter_errors(data))
     yield from (Problem(readable_path(data, error.absolute_path), error.message) for error in errors)
+    yield from unfit(data)
     if errors:
         return
     slugs = [quiz["slug"] for quiz in data]

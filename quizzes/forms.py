@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 from django import forms
 
 from cues.models import Channel
+from cues.models.fields import Prose
 from quizzes.models import Kind, Mode
 from quizzes.reports.questions import Asked
 
@@ -35,7 +36,7 @@ def new_key() -> str:
 class StartForm(forms.Form):
     """Begin something once, however often the button is pressed."""
 
-    client_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput, initial=new_key)
+    client_key = Prose(max_length=64, required=False, widget=forms.HiddenInput, initial=new_key)
 
 
 class BuildForm(StartForm):
@@ -89,7 +90,7 @@ class ChoiceForm(forms.Form):
 class ConfidenceForm(forms.Form):
     """Say how sure one is of a choice, in percent, or rather not."""
 
-    option = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    option = Prose(max_length=20, widget=forms.HiddenInput)
     confidence = forms.TypedChoiceField(
         coerce=int,
         empty_value=None,
@@ -115,10 +116,10 @@ class ConfidenceForm(forms.Form):
 class FlagForm(forms.Form):
     """Say that something is wrong with a question."""
 
-    comment = forms.CharField(
+    comment = Prose(
         label="What is wrong with it? You need not say.",
         max_length=1_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1_000}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": "Please use at most 1,000 characters; these are %(show_value)d."},
     )

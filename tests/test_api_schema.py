@@ -48,6 +48,7 @@ BEYOND_SCHEMAS = (
     "There are only",
     "This question has no option",
     "How sure you are is one of",
+    "cannot stand here",
 )
 """What is refused for a reason that no JSON Schema can tell, by words of the refusal."""
 
@@ -101,5 +102,5 @@ def test_every_answer_is_as_described(case, learner):
     # Coded answers are not decoded on this way.
     headers = {"Authorization": f"Bearer {learner}", "Accept-Encoding": "identity"}
     answer = case.call(headers=headers)
-    refused = answer.status_code == 400 and any(words in answer.json()["detail"] for words in BEYOND_SCHEMAS)
+    refused = answer.status_code == 400 and any(words in answer.text for words in BEYOND_SCHEMAS)
     case.validate_response(answer, headers=headers, excluded_checks=[positive_data_acceptance] if refused else [])

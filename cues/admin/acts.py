@@ -15,11 +15,11 @@ from django.utils.module_loading import import_string
 from cues import comparison, publishing
 from cues.admin.confirmation import Confirmation
 from cues.admin.draft import compile_card
-from cues.admin.fields import Prose
 from cues.comparison import Change
 from cues.documents import authored, desk, gate, vocabulary
 from cues.documents.schema import Problem, Refused
 from cues.models import Card, Cue, Entry, Publication, Snapshot
+from cues.models.fields import Prose
 from cues.shelf import topics
 from cues.shelf.pages import effect_words
 

@@ -17,10 +17,11 @@ from django.utils import timezone
 from unfold import admin as look
 
 from cues.admin.confirmation import Confirmation
-from cues.admin.fields import NUL, Prose
 from cues.models import Cue
-from cues.models.fields import LinesField
+from cues.models.fields import LinesField, Prose, valid_text
 
+NUL = "\0"
+"""What no database takes."""
 LARGEST: dict = {models.PositiveSmallIntegerField: 2**15 - 1, models.PositiveIntegerField: 2**31 - 1}
 """What every database holds; SQLite alone would take more."""
 SHORT = 700
@@ -73,6 +74,8 @@ class _Fields:
 
     formfield_overrides: Mapping[type[models.Field], Mapping[str, Any]] = {
         models.TextField: {"form_class": Prose},
+        models.CharField: {"form_class": Prose},
+        models.EmailField: {"form_class": forms.EmailField},
         models.URLField: {"assume_scheme": "https"},
         # Lines are JSON in the database only; named here so that they do not take what JSON columns take.
         LinesField: {},
@@ -85,6 +88,9 @@ class _Fields:
         if lines:
             options["widget"] = self.formfield_overrides[models.TextField]["widget"]
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        if isinstance(field, forms.CharField):
+            field.widget.attrs.pop("maxlength", None)
+            field.validators += [valid_text] * (valid_text not in field.validators)
         if lines or isinstance(db_field, models.TextField):
             field.widget.attrs["rows"] = 2 if lines or (db_field.max_length or 0) <= SHORT else 4
         return field

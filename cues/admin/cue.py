@@ -18,10 +18,9 @@ from django.views.decorators.http import require_POST
 
 from cues.admin import figure
 from cues.admin.acts import Publish, PublishSelected, Restore, Retract
-from cues.admin.base import DeskAdmin, touch
+from cues.admin.base import NUL, DeskAdmin, touch
 from cues.admin.document import came_of
 from cues.admin.draft import drafts
-from cues.admin.fields import NUL
 from cues.admin.preview import preview
 from cues.admin.spec import FigureSpec
 from cues.admin.statements import (

@@ -4,6 +4,8 @@ import re
 
 import yaml
 
+from cues import text
+
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
 
@@ -37,10 +39,10 @@ def _error(problem: str, place) -> yaml.constructor.ConstructorError:
     return yaml.constructor.ConstructorError(None, None, problem, place.start_mark)
 
 
-def _look_over(text: str) -> None:
+def _look_over(written: str) -> None:
     """Refuse what a small file could unfold to something huge with, before anything is built from it."""
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(written, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
             raise _error("aliases (*name) are not used here", event)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -69,13 +71,16 @@ def _all_numbers(values: list) -> bool:
 
 
 def parse(raw: bytes) -> object:
-    """Return the plain data in a file. Raises FileRefused, naming line and column where they are known."""
+    """Return the plain data in a file, its texts in their one form.
+
+    Raises FileRefused, naming line and column where they are known.
+    """
     if len(raw) > MAX_BYTES:
         raise FileRefused(f"the file is larger than {MAX_BYTES:,} bytes")
     try:
-        text = raw.decode()
-        _look_over(text)
-        return yaml.load(text, Loader=_Loader)
+        written = raw.decode()
+        _look_over(written)
+        return text.cleaned(yaml.load(written, Loader=_Loader))
     except UnicodeDecodeError as error:
         raise FileRefused(f"not UTF-8 at byte {error.start}") from error
     except yaml.MarkedYAMLError as error:

@@ -1,12 +1,16 @@
 """The shapes that documents, cards and vocabulary entries obey, kept beside this file as JSON Schema."""
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError, validators
+
+from cues import text
 
 NAMES = ("document", "card", "meaning", "context", "source", "topic", "passages")
 
@@ -36,15 +40,30 @@ def schema(name: str) -> dict:
     return json.loads((Path(__file__).parent / f"{name}.schema.json").read_text(encoding="utf-8"))
 
 
+def _pattern(validator: Any, pattern: str, instance: object, shape: dict) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+Validator: Any = validators.extend(Draft202012Validator, {"pattern": _pattern})
+"""Reads patterns as JSON Schema means them and every other language does: $ is the end, no line end may follow."""
+
+
 @cache
-def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(schema(name), format_checker=Draft202012Validator.FORMAT_CHECKER)
+def _validator(name: str) -> Any:
+    return Validator(schema(name), format_checker=Validator.FORMAT_CHECKER)
 
 
 def problems(name: str, data: object) -> list[Problem]:
     """Return what keeps `data` from the shape of that name, in the order of the data; empty where it fits."""
     errors = sorted(_validator(name).iter_errors(data), key=lambda error: [str(part) for part in error.absolute_path])
-    return [Problem(readable_path(data, error.absolute_path), _brief(error.message)) for error in errors]
+    misshapen = [Problem(readable_path(data, error.absolute_path), _brief(error.message)) for error in errors]
+    return [*misshapen, *unfit(data)]
+
+
+def unfit(data: object) -> list[Problem]:
+    """Return which texts in plain data hold what no text may."""
+    return [Problem(readable_path(data, path), problem) for path, problem in text.all_problems(data)]
 
 
 def readable_path(data: object, parts: Iterable[str | int]) -> str:

@@ -8,9 +8,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from cues import text
+
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 valid_key = RegexValidator(rf"^{KEY.pattern}\Z", "Use small letters, digits and single hyphens, such as leg-shaking.")
+
+
+def valid_text(value: object) -> None:
+    """Raise ValidationError where a text, or any text in a list or other plain data, holds what none may hold."""
+    if found := [problem for _, problem in text.all_problems(value)]:
+        raise ValidationError(found)
 
 
 def choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
@@ -23,7 +31,20 @@ def label(value: str) -> str:
     return value.replace("_", " ")
 
 
-class LinesFormField(forms.CharField):
+class Prose(forms.CharField):
+    """A text that somebody writes. One that is too long is told, where a browser would cut off what is pasted."""
+
+    default_validators = [valid_text]
+
+    def to_python(self, value: object) -> str:
+        # Browsers send line ends as CRLF; kept so, every text once saved would count as changed.
+        return text.clean(super().to_python(value) or "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class LinesFormField(Prose):
     """Edit a list of short texts, one a line."""
 
     widget = forms.Textarea(attrs={"rows": 3})
@@ -32,8 +53,9 @@ class LinesFormField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: object) -> list[str]:  # type: ignore[override]
-        text = value if isinstance(value, str) else ""
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        written = text.clean(value) if isinstance(value, str) else ""
+        # Python's own splitlines() would take control signs for line ends, and so in silence away.
+        return [line.strip() for line in written.split("\n") if line.strip()]
 
     def run_validators(self, value: list[str]) -> None:
         super().run_validators("\n".join(value))

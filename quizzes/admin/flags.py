@@ -15,8 +15,8 @@ from django.utils.text import Truncator
 
 from cues.admin.base import DeskAdmin, ReadOnly
 from cues.admin.confirmation import Confirmation
-from cues.admin.fields import Prose
 from cues.documents.schema import Problem, Refused
+from cues.models.fields import Prose
 from quizzes import generation
 from quizzes.admin.acts import refusal
 from quizzes.admin.items import IN_LIST, in_short

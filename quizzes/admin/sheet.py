@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cues.admin.fields import Prose
 from cues.models import Card
+from cues.models.fields import Prose
 from quizzes.admin.subject import Choices, Subject, roles
 from quizzes.generation import Problem
 from quizzes.generation.alternative import ELSEWHERE, FITS
@@ -81,7 +81,7 @@ class QuestionForm(forms.Form):
 
 
 class OptionForm(forms.Form):
-    key = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    key = Prose(required=False, max_length=20, widget=forms.HiddenInput)
     text = Prose(label="Words", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     role = forms.ChoiceField(label="Role")
     rationale = Prose(

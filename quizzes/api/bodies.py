@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jsonschema import Draft202012Validator
 from rest_framework import exceptions
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
+from cues import text
 from cues.api.problems import TooLarge
+from cues.documents.schema import Validator
 from quizzes.api import shapes
 
 LARGEST = 16_000
@@ -27,7 +28,9 @@ class StrictJson(BaseParser):
         if len(sent) > LARGEST:
             raise TooLarge(f"The body is larger than the {LARGEST:,} bytes that this address takes.")
         try:
-            return json.loads(sent.decode(), object_pairs_hook=_once, parse_float=_number, parse_constant=_no_number)
+            return text.cleaned(
+                json.loads(sent.decode(), object_pairs_hook=_once, parse_float=_number, parse_constant=_no_number)
+            )
         except (ValueError, RecursionError) as error:
             raise exceptions.ParseError(f"The body is not JSON as it is taken here: {_reason(error)}.") from error
 
@@ -39,9 +42,9 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return members
 
 
-def _number(text: str) -> int | float:
+def _number(written: str) -> int | float:
     # By JSON Schema 1.0 is an integer, so that it is read as one.
-    number = float(text)
+    number = float(written)
     return int(number) if number.is_integer() else number
 
 
@@ -59,11 +62,11 @@ def read(request: Request, shape: str) -> dict[str, Any]:
     """Return what was sent, which has the shape of that name in `shapes.BODIES`. Raises ValidationError by member."""
     sent: Any = request.data
     wrong: dict[str, list[str]] = {}
-    for error in sorted(
-        Draft202012Validator(shapes.BODIES[shape]).iter_errors(sent), key=lambda error: error.json_path
-    ):
+    for error in sorted(Validator(shapes.BODIES[shape]).iter_errors(sent), key=lambda error: error.json_path):
         for member, told in _told(error):
             wrong.setdefault(member, [told])
+    for path, told in text.all_problems(sent):
+        wrong.setdefault("/".join(map(str, path)), [told])
     if wrong:
         raise exceptions.ValidationError(wrong)
     return sent
@@ -97,5 +100,5 @@ def _short(name: str) -> str:
 
 
 def _expected(schema: Mapping[str, Any]) -> str:
-    text = schema["description"]
-    return f"Expected: {text[0].lower()}{text[1:]}"
+    about = schema["description"]
+    return f"Expected: {about[0].lower()}{about[1:]}"

@@ -7,20 +7,18 @@ from quizzes.practice import flagging, starting
 from quizzes.reports import results
 from quizzes.reports.due import NEW_A_DAY, REVIEW
 
-UNPRINTABLE = r"^[^\u0000\ud800-\udfff]*$"
-"""Without what no database or no UTF-8 holds: the character NUL, and halves of surrogate pairs."""
 KEY = {
     "type": "string",
-    "pattern": r"^[!-~]{1,64}\Z",
+    "pattern": r"^[!-~]{1,64}$",
     "description": "A text of your own, 1 to 64 printable ASCII characters without spaces, by which a second try of "
     "the same request is known: send it again after a dropped connection and nothing happens twice.",
 }
 SLUG = {
     "type": "string",
-    "pattern": r"^[a-z0-9-]{1,60}\Z",
+    "pattern": r"^[a-z0-9-]{1,60}$",
     "description": "The slug of a quiz, from the list of quizzes.",
 }
-TOKEN = {"type": "string", "pattern": r"^[A-Za-z0-9_-]{1,32}\Z", "description": "The token of an attempt."}
+TOKEN = {"type": "string", "pattern": r"^[A-Za-z0-9_-]{1,32}$", "description": "The token of an attempt."}
 POSITION = {
     "type": "integer",
     "minimum": 1,
@@ -85,7 +83,7 @@ BODIES: dict[str, dict] = {
             position=POSITION,
             option={
                 "type": "string",
-                "pattern": r"^[!-~]{1,20}\Z",
+                "pattern": r"^[!-~]{1,20}$",
                 "description": "The key of an option, as the question gives it.",
             },
             confidence={
@@ -108,9 +106,8 @@ BODIES: dict[str, dict] = {
             comment={
                 "type": "string",
                 "maxLength": flagging.LONGEST,
-                "pattern": UNPRINTABLE,
                 "description": f"What is wrong with it, a text of at most {flagging.LONGEST:,} characters, without "
-                "the character NUL.",
+                "control signs and signs that nobody sees.",
             },
         ),
         "examples": [{"attempt": "a-token", "position": 2, "comment": "Two of the answers fit."}],

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import template
-from django.forms import Form
+from django.forms import BoundField, Form
 
 from quizzes.grading.calibration import TooFew
 from quizzes.reports.questions import Asked, Feedback
@@ -25,6 +25,13 @@ PLACES = {
 CLOSE = 0.1
 """Certainty and share right that differ by less than this are called close."""
 MINUS = "−"
+
+
+@register.filter
+def uncut(field: BoundField) -> BoundField:
+    """Let a browser take all that is pasted into a field; that it is too long is for the form to tell."""
+    field.field.widget.attrs.pop("maxlength", None)
+    return field
 
 
 @register.filter

@@ -4,6 +4,7 @@ from copy import deepcopy
 
 from hypothesis import strategies as st
 
+from cues import text
 from cues.figures.samples import SAMPLES
 from cues.figures.variations import mirror, redress
 from cues.grading import UNGRADED
@@ -12,8 +13,10 @@ from tests.cues.factories import words
 KEYS = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?", fullmatch=True).filter(
     lambda key: key not in ("form", "alternatives", "caveats")
 )
-TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_characters="\x00\r\x85\u2028\u2029\ufeff"), min_size=1, max_size=60
+TEXTS = (
+    st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs")), min_size=1, max_size=60)
+    .map(text.clean)
+    .filter(lambda written: not text.problems(written))
 )
 NUMBERS = st.floats(-3, 3).map(lambda value: round(value, 3))
 

@@ -110,7 +110,7 @@ class TestWriting:
         [
             ({"stem": ""}, "stem", "required"),
             ({"stem": "What? " * 80}, "stem", "at most 400"),
-            ({"stem": "a\0b"}, "stem", "Null characters"),
+            ({"stem": "a\0b"}, "stem", "The sign U+0000"),
             ({"right": ""}, "right", "Say which option is right."),
             ({"right": "7"}, "right", "valid choice"),
             ({"right": "4"}, "right", "The option that is right needs words."),
