@@ -159,10 +159,17 @@ def restore(*, cue: Cue, version: int) -> Cue:
 
 @transaction.atomic
 def publish_topic(*, topic: TopicPage) -> None:
-    """Show a topic page as it lies on the desk, and make the sources it cites public."""
-    body = topics.project(topics.to_document(topic))
+    """Show a topic page as it lies on the desk, and make the sources it cites public.
+
+    Raises Refused with every reason why it may not be published.
+    """
+    document = topics.to_document(topic)
+    words = Vocabulary(source=vocabulary.entries("source", {item["source"] for item in document.get("findings", ())}))
+    if problems := topics.check(document, words) or topics.missing(document):
+        raise Refused(problems)
+    body = topics.project(document)
     keys = {item["source"] for item in body["findings"]}
-    sources = {key: projection.entry("source", entry) for key, entry in vocabulary.entries("source", keys).items()}
+    sources = {key: projection.entry("source", entry) for key, entry in words.source.items() if key in keys}
     Citation.objects.filter(topic=topic.pk).delete()
     Citation.objects.bulk_create(Citation(topic=topic.pk, source=key) for key in sorted(keys))
     _remember({"source": sources, "topic": {topic.pk: body}})

@@ -1,5 +1,6 @@
 """A folder's content onto the desk: what the files changed and the desk did not."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,9 +48,9 @@ def load(folder: Folder, *, now: datetime, overwrite: bool = False, publish: boo
         for kind, keys in entries.items():
             for subject in vocabulary.MODELS[kind]._default_manager.filter(pk__in=keys):
                 publishing.amend(subject=subject, by=None, now=now, note="The content files changed.")
-        _publish_cues(written["cues"], now, report)
-        for topic in TopicPage.objects.filter(pk__in=written["topics"]):
-            publishing.publish_topic(topic=topic)
+        problems = [*_publish_cues(written["cues"], now, report), *_publish_topics(written["topics"])]
+        if problems:
+            raise FilesRefused(problems)
         for document in Document.objects.filter(pk__in=written["documents"]):
             publishing.publish_coverage(document=document)
         publishing.renew(now=now)
@@ -105,8 +106,8 @@ def _choose(
     return choice
 
 
-def _publish_cues(slugs: list[str], now: datetime, report: Report) -> None:
-    problems: list[tuple[str, Problem]] = []
+def _publish_cues(slugs: list[str], now: datetime, report: Report) -> Iterator[tuple[str, Problem]]:
+    """Publish cues; yield why any may not be, each problem with its file."""
     for cue in Cue.objects.filter(slug__in=slugs).order_by("slug"):
         if _was_retracted(cue):
             report.left_retracted.append(cue.slug)
@@ -114,11 +115,17 @@ def _publish_cues(slugs: list[str], now: datetime, report: Report) -> None:
         try:
             card = publishing.publish(cue=cue, by=None, now=now, note="Loaded from the content files.")
         except Refused as error:
-            problems += [(f"cues/{cue.slug}.yaml", problem) for problem in error.problems]
+            yield from ((f"cues/{cue.slug}.yaml", problem) for problem in error.problems)
         else:
             report.published += [cue.slug] if card else []
-    if problems:
-        raise FilesRefused(problems)
+
+
+def _publish_topics(keys: list[str]) -> Iterator[tuple[str, Problem]]:
+    for topic in TopicPage.objects.filter(pk__in=keys):
+        try:
+            publishing.publish_topic(topic=topic)
+        except Refused as error:
+            yield from ((f"topics/{topic.key}.yaml", problem) for problem in error.problems)
 
 
 def _was_retracted(cue: Cue) -> bool:

@@ -21,7 +21,7 @@ def lay_out(document: Mapping) -> TopicPage:
     topic, _ = TopicPage.objects.update_or_create(pk=document["key"], defaults=values)
     known = {row.key: row for row in topic.findings.all()}
     laid = []
-    for position, item in enumerate(document["findings"]):
+    for position, item in enumerate(document.get("findings", ())):
         row = known.pop(item["key"], None) or TopicFinding(topic=topic)
         rows.put_finding(row, item, (), position)
         laid.append(row)
@@ -38,16 +38,21 @@ def check(document: object, vocabulary: Vocabulary) -> list[Problem]:
     return [*_keys_twice(document), *_findings(document, vocabulary)]
 
 
+def missing(document: Mapping) -> list[Problem]:
+    """Return what a sound topic page still lacks to be published; empty where it may be."""
+    return [] if document.get("findings") else [Problem("findings", "give at least one finding, with its source")]
+
+
 def _keys_twice(document: Mapping) -> Iterator[Problem]:
     seen: set[str] = set()
-    for item in document["findings"]:
+    for item in document.get("findings", ()):
         if item["key"] in seen:
             yield Problem(f"findings/{item['key']}", "this key stands twice")
         seen.add(item["key"])
 
 
 def _findings(document: Mapping, vocabulary: Vocabulary) -> Iterator[Problem]:
-    for item in document["findings"]:
+    for item in document.get("findings", ()):
         path = f"findings/{item['key']}"
         if item["source"] not in vocabulary.source:
             yield Problem(f"{path}/source", f"there is no source {item['source']!r}")
@@ -56,7 +61,7 @@ def _findings(document: Mapping, vocabulary: Vocabulary) -> Iterator[Problem]:
 
 def project(document: Mapping) -> dict:
     """Return what the public may see of a topic page: all but the findings of low confidence, every member there."""
-    shown = [item for item in document["findings"] if item["confidence"] != projection.DESK_ONLY]
+    shown = [item for item in document.get("findings", ()) if item["confidence"] != projection.DESK_ONLY]
     return {
         "title": document["title"],
         "summary": document["summary"],

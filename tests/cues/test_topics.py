@@ -1,14 +1,16 @@
 """Topic pages: authored, laid on the desk, shown."""
 
 import pytest
+from django.urls import reverse
 
-from cues import publishing
-from cues.documents import topics
+from cues import content, publishing
+from cues.documents import files, topics
+from cues.documents.schema import Refused
 from cues.documents.vocabulary import Vocabulary
 from cues.models import Snapshot, Source, TopicFinding, TopicPage
 from cues.shelf import reading_room
 from cues.shelf import topics as topic_pages
-from tests.cues.factories import NOW, lay_words, words
+from tests.cues.factories import NOW, a_publisher, lay_words, words
 
 
 def a_topic_finding(key: str = "coin", **members) -> dict:
@@ -93,3 +95,43 @@ class TestOnTheDesk:
     def test_a_source_page_names_the_topics_that_cite_it(self):
         publishing.publish_topic(topic=topics.lay_out(a_topic()))
         assert [topic.key for topic in topic_pages.citing("farley2013")] == ["lie-detection"]
+
+
+@pytest.mark.django_db
+class TestWithoutFindings:
+    @pytest.fixture(autouse=True)
+    def vocabulary(self):
+        lay_words()
+
+    def test_a_draft_without_findings_comes_back_exactly(self):
+        draft = {name: value for name, value in a_topic().items() if name != "findings"}
+        assert topics.to_document(topics.lay_out(draft)) == draft
+        assert complaints(draft) == []
+
+    def test_publishing_it_is_refused_with_the_reason(self):
+        topic = TopicPage.objects.create(key="empty", title="Empty", summary="So.")
+        with pytest.raises(Refused, match="findings: give at least one finding, with its source"):
+            publishing.publish_topic(topic=topic)
+        assert not Snapshot.objects.exists()
+
+    def test_the_desk_says_so_too(self, client):
+        topic = TopicPage.objects.create(key="empty", title="Empty", summary="So.")
+        client.force_login(a_publisher())
+        answer = client.post(reverse("admin:cues_topicpage_publish", args=[topic.pk]), {"confirm": "yes"})
+        assert (answer.status_code, "give at least one finding" in answer.content.decode()) == (200, True)
+
+    def test_the_files_say_so_and_nothing_is_loaded(self, tmp_path):
+        for kind, name in content.FILES.items():
+            (tmp_path / name).write_bytes(files.write(list(words()[kind].values())))
+        (tmp_path / "topics").mkdir()
+        draft = {name: value for name, value in a_topic().items() if name != "findings"}
+        (tmp_path / "topics" / "lie-detection.yaml").write_bytes(files.write(draft))
+        with pytest.raises(content.FilesRefused, match=r"topics/lie-detection\.yaml: findings: give at least one"):
+            content.load(content.read(tmp_path), now=NOW, publish=True)
+        assert not TopicPage.objects.exists()
+
+    def test_one_whose_findings_all_stay_at_the_desk_is_shown_without(self, client):
+        topic = topics.lay_out(a_topic(findings=[a_topic_finding(confidence="low")]))
+        publishing.publish_topic(topic=topic)
+        assert topic_pages.page("lie-detection").findings == ()
+        assert client.get("/topics/lie-detection/").status_code == 200
