@@ -1,7 +1,8 @@
 """A card in the words of schema.org, for search engines and others who read JSON-LD.
 
-A cue is a DefinedTerm. Each interpretation is a Claim inside the ClaimReview that rates it, never by itself, and its
-text is the claim as firmly as the evidence allows. What else explains the cue, and when it means nothing, are parts of
+A cue is a DefinedTerm. Each interpretation is a Claim inside the ClaimReview about it, never by itself. The Claim is
+what people say, and it alone is rated; our sentence, as firm as the evidence allows, is the body of the review. A claim
+that nobody tested or looked into carries no rating. What else explains the cue, and when it means nothing, are parts of
 the page.
 """
 
@@ -13,9 +14,11 @@ SITE = "Unspoken"
 LANGUAGE = "en-GB"
 
 SUPPORTS = {"supported": 5, "small_effect": 4, "mixed": 3, "weak": 2, "unsupported": 1}
-"""Ratings from 1 to 5 by support; what was not tested, or not looked into, gets a word and no number."""
-CERTAINTIES = {"high": 4, "moderate": 3, "low": 2, "very_low": 1}
-"""Ratings from 1 to 4 by certainty."""
+"""Ratings from 1 to 5 by support; what was not tested, or not looked into, gets none."""
+SCALE = (
+    "How far research carries what the claim says, on average and never for each person: 5 supported, 4 supported with "
+    "a small effect, 3 mixed, 2 weak, 1 not supported."
+)
 ARTICLES = {"meta_analysis", "review", "experiment", "observation", "survey"}
 STANDING = "Nothing here diagnoses anyone or detects lies, and no reading licenses ignoring what a person says."
 DOUBT = " (Under review: the study it rests on was withdrawn.)"
@@ -111,11 +114,11 @@ def _review(item: Mapping, card: Mapping, page: str, place: Place, about: Mappin
         "datePublished": about["published_at"],
         "author": _publisher(about["home"]),
         "claimReviewed": item["people_say"],
-        "reviewBody": resolved["claims"][key],
-        "reviewRating": _ratings(item),
+        "reviewBody": f"{resolved['claims'][key]} {item['rationale']}".strip(),
+        **_rating(item),
         "itemReviewed": {
             "@type": "Claim",
-            "text": resolved["claims"][key],
+            "text": item["people_say"],
             "about": [{"@id": f"{page}#form"}, _meaning(place("meaning", item["meaning"]), meaning)],
         },
         "citation": [{"@id": place("source", source)} for source in cited],
@@ -126,21 +129,21 @@ def _meaning(address: str, entry: Mapping) -> dict:
     return {"@type": "DefinedTerm", "@id": address, "name": entry["name"], "description": entry["definition"]}
 
 
-def _ratings(item: Mapping) -> list[dict]:
-    support = _rating("support", item["support"], SUPPORTS, item["rationale"])
-    certainty = item["certainty"]
-    return [support, _rating("certainty", certainty, CERTAINTIES)] if certainty else [support]
-
-
-def _rating(aspect: str, word: str, scale: Mapping[str, int], why: str = "") -> dict:
-    bounds = {"bestRating": max(scale.values()), "worstRating": min(scale.values())}
-    return {
+def _rating(item: Mapping) -> dict:
+    """Return the rating of the claim that people make. How certain we are rates us, not it: that is told in words."""
+    word, certainty = item["support"], (item["certainty"] or "").replace("_", " ")
+    if word not in SUPPORTS:
+        return {}
+    rating = {
         "@type": "Rating",
-        "reviewAspect": aspect,
+        "reviewAspect": "support",
         "alternateName": word.replace("_", " "),
-        **({"ratingValue": scale[word], **bounds} if word in scale else {}),
-        **({"ratingExplanation": why} if why else {}),
+        "ratingValue": SUPPORTS[word],
+        "bestRating": max(SUPPORTS.values()),
+        "worstRating": min(SUPPORTS.values()),
+        "ratingExplanation": f"{SCALE} How certain this rating is: {certainty}.",
     }
+    return {"reviewRating": rating}
 
 
 def _source(key: str, entry: Mapping, place: Place) -> dict:
