@@ -22,6 +22,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 # The site runs on this machine alone and without TLS here; in production both stay as settings.py has them.
 run editor: export HTTPS := off
+run editor: export SITE_URL ?= http://127.0.0.1:$(PORT)
 run: $(STATE)/secret_key $(STATE)/static/.collected port-free
 	@chmod -R go= $(STATE)
 	@$(MANAGE) load_content --migrate --publish
@@ -56,7 +57,8 @@ check: $(VENV)/.dev
 	$(BIN)/mypy .
 	$(BIN)/djlint templates --lint --check --quiet
 	SECRET_KEY=only-for-checks $(MANAGE) makemigrations --check --dry-run
-	SECRET_KEY=a-stand-in-for-checks-that-is-long-and-varied-enough-0123456789 $(MANAGE) check --deploy --fail-level WARNING
+	SECRET_KEY=a-stand-in-for-checks-that-is-long-and-varied-enough-0123456789 SITE_URL=https://unspoken.example \
+		$(MANAGE) check --deploy --fail-level WARNING
 	@for lock in requirements requirements-raster requirements-dev; do \
 		cp $$lock.txt $(VENV)/$$lock.lock && \
 		$(BIN)/$(LOCK) $$lock.in -o $(VENV)/$$lock.lock && \

@@ -1,6 +1,7 @@
 """What the outside may set, each by name; a wrong or missing value stops the start and says which."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -47,6 +48,15 @@ def refuse_a_sub_path() -> None:
             raise ImproperlyConfigured(
                 f"{name} is set: the site stands at the root of a host. Give it a host of its own."
             )
+
+
+def site_url() -> str:
+    """Return SITE_URL, scheme and host of the one address by which the site is known; by default that of `make run`."""
+    url = _env.str("SITE_URL", default="http://127.0.0.1:8000").strip().rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme in {"http", "https"} and parts.hostname and url == f"{parts.scheme}://{parts.netloc}":
+        return url
+    raise ImproperlyConfigured(f"SITE_URL is {url!r}: give scheme and host alone, such as https://unspoken.example.")
 
 
 def secret_key() -> str:

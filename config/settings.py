@@ -12,6 +12,7 @@ BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+SITE_URL = env.site_url()
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "cues.errors.forbidden"
 
@@ -79,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cues.addresses.in_templates",
             ],
         },
     },

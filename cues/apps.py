@@ -1,5 +1,8 @@
 from django.apps import AppConfig, apps
+from django.core import checks
 from django.db.models.signals import post_migrate
+
+from cues import addresses
 
 DESK = (
     "cue", "related", "interpretation", "alternative", "caveat", "evidence",
@@ -14,6 +17,7 @@ class CuesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        checks.register(addresses.check, checks.Tags.security, deploy=True)
         # auth connects its own receiver earlier, so that the permissions exist when this one runs.
         post_migrate.connect(make_groups, sender=self, dispatch_uid="cues.make_groups")
         post_migrate.connect(make_search_index, sender=self, dispatch_uid="cues.make_search_index")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from cues import views
+from cues import errors, views
 from cues.shelf import reading_room
 from cues.shelf.reading_room import Retracted
 
@@ -28,5 +28,5 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
         card = reading_room.current(slug)
     except Retracted as gone:
         # The general page may not be framed, and readers of that other site should learn what became of it.
-        return render(request, "cues/embed_gone.html", {"notice": gone.notice}, status=HTTPStatus.GONE)
+        return errors.unkept(render(request, "cues/embed_gone.html", {"notice": gone.notice}, status=HTTPStatus.GONE))
     return render(request, "cues/embed.html", {"cue": reading_room.page(card), "card": card})

@@ -57,6 +57,11 @@ def answer(request: HttpRequest, status: HTTPStatus, detail: str = "") -> HttpRe
     title, text = WORDS[status]
     if request.path.startswith("/api/"):
         return open_to_scripts(problems.response(status, detail or text))
-    return render(
-        request, "errors/error.html", {"title": title, "text": detail or text, "status": status}, status=status
-    )
+    page = {"title": title, "text": detail or text, "status": status}
+    return unkept(render(request, "errors/error.html", page, status=status))
+
+
+def unkept(answer: HttpResponse) -> HttpResponse:
+    """Let no cache keep an answer: browsers keep what is gone or not there yet for days, and a cue can come back."""
+    answer["Cache-Control"] = "no-store"
+    return answer

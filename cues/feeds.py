@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from cues import views
+from cues import addresses, text, views
 from cues.api.endpoint import reply
 from cues.models import Card, Snapshot
 from cues.shelf import announcements, reading_room
@@ -24,27 +25,36 @@ ATOM, TEXT = "application/atom+xml; charset=utf-8", "text/plain; charset=utf-8"
 ROOTS = ("cues:home", "cues:browse", "cues:meanings", "cues:topics", "cues:sources", "cues:grading")
 
 
+class _Atom(Atom1Feed):
+    """Writes what XML can hold, whatever was stored: one bad row may not take the whole feed from everybody."""
+
+    def add_item(self, *args: Any, **told: Any) -> None:
+        writable: dict[str, Any] = {
+            name: text.writable(value) if isinstance(value, str) else value for name, value in told.items()
+        }
+        super().add_item(*args, **writable)
+
+
 class Publications(Feed):
     """The newest entries of the change feed, for people who follow by a feed reader."""
 
-    feed_type = Atom1Feed
+    feed_type = _Atom
     language = "en-gb"
     author_name = "Unspoken"
     title = "Unspoken: cues published, amended and retracted"
     subtitle = "Body-language cues, with how far each reading of them can be trusted."
     description_template = "cues/_announcement.html"
 
-    def get_object(self, request: HttpRequest, *args, **kwargs) -> HttpRequest:
-        return request
+    def link(self) -> str:
+        return addresses.of("cues:browse")
 
-    def link(self, request: HttpRequest) -> str:
-        return reverse("cues:browse")
+    def feed_url(self) -> str:
+        return addresses.of("cues:feed")
 
-    def feed_guid(self, request: HttpRequest) -> str:
-        return _tag(request, "publications")
+    def feed_guid(self) -> str:
+        return _tag("publications")
 
-    def items(self, request: HttpRequest) -> Iterable[Announcement]:
-        self.request = request
+    def items(self) -> Iterable[Announcement]:
         return announcements.newest(ENTRIES)
 
     def item_title(self, item: Announcement) -> str:
@@ -52,11 +62,11 @@ class Publications(Feed):
 
     def item_link(self, item: Announcement) -> str:
         if item.superseded:
-            return reverse("cues:version", args=[item.slug, item.version])
-        return reverse("cues:cue", args=[item.slug])
+            return addresses.of("cues:version", item.slug, item.version)
+        return addresses.of("cues:cue", item.slug)
 
     def item_guid(self, item: Announcement) -> str:
-        return _tag(self.request, f"publications/{item.sequence}")
+        return _tag(f"publications/{item.sequence}")
 
     def item_pubdate(self, item: Announcement) -> datetime:
         return item.at
@@ -64,14 +74,13 @@ class Publications(Feed):
     item_updateddate = item_pubdate
 
 
-def _tag(request: HttpRequest, name: str) -> str:
+def _tag(name: str) -> str:
     """Return a name that stays with its thing for ever, after RFC 4151. The year is that of this site's first entry."""
-    return f"tag:{request.get_host().partition(':')[0]},2026:{name}"
+    return f"tag:{addresses.host()},2026:{name}"
 
 
 @views.page
 def publications(request: HttpRequest) -> HttpResponse:
-    # A feed object of its own for each request: the framework's keeps nothing, ours keeps who asks.
     return reply(request, Publications()(request).content, media=ATOM)
 
 
@@ -111,16 +120,21 @@ SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {"cues": Cues, "pages": Others}
 @views.page
 def sitemap(request: HttpRequest) -> HttpResponse:
     answer = sitemap_views.index(request, SITEMAPS, sitemap_url_name="cues:sitemap_section")
+    for section in (answer.context_data or {})["sitemaps"]:
+        section.location = addresses.moved(section.location)
     return answer.render()
 
 
 @views.page
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
-    return sitemap_views.sitemap(request, SITEMAPS, section).render()
+    answer = sitemap_views.sitemap(request, SITEMAPS, section)
+    for page in (answer.context_data or {})["urlset"]:
+        page["location"] = addresses.moved(page["location"])
+    return answer.render()
 
 
 @views.page
 def robots(request: HttpRequest) -> HttpResponse:
     closed = "".join(f"Disallow: {reverse(name)}\n" for name in settings.CLOSED_TO_ROBOTS)
-    where = request.build_absolute_uri(reverse("cues:sitemap"))
+    where = addresses.of("cues:sitemap")
     return reply(request, f"User-agent: *\n{closed}\nSitemap: {where}\n", media=TEXT)

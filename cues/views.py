@@ -31,7 +31,8 @@ def page(view):
         try:
             return view(request, **kwargs)
         except Retracted as gone:
-            return render(request, "errors/retracted.html", {"notice": gone.notice}, status=HTTPStatus.GONE)
+            page = render(request, "errors/retracted.html", {"notice": gone.notice}, status=HTTPStatus.GONE)
+            return errors.unkept(page)
         except Unknown as unknown:
             return errors.answer(request, HTTPStatus.NOT_FOUND, str(unknown))
         except APIException as refused:
@@ -83,7 +84,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def cue(request: HttpRequest, slug: str) -> HttpResponse:
     card = reading_room.current(slug)
     context = {"cue": reading_room.page(card), "card": card, "versions": reading_room.versions(slug)}
-    graph = linked.of(request, card.body, version=card.version, at=card.published_at, drawing=card.drawing_id)
+    graph = linked.of(card.body, version=card.version, at=card.published_at, drawing=card.drawing_id)
     told = {"pixels": raster.available(), "linked": linked.in_page(graph)}
     return render(request, "cues/cue.html", {**context, **told})
 

@@ -22,6 +22,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
                 cursor.execute(OTHERS)
 
 
+@pytest.fixture(autouse=True)
+def a_live_server_is_known_by_its_own_address(request) -> None:
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("settings").SITE_URL = request.getfixturevalue("live_server").url
+
+
 @pytest.fixture
 def limit(monkeypatch) -> Iterator[Callable[[type, str], None]]:
     """Let a test say how often a throttle lets somebody ask; nothing is counted from one test to the next."""

@@ -28,6 +28,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 ALLOWED_HOSTS = ["*"]
+SITE_URL = "http://testserver"
 FUZZ_REVIEWS = False
 # All tests come from one address; what is taken from one is asked where a test is about it.
 THROTTLE_RATES.update(search=None, dump=None)

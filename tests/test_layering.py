@@ -24,6 +24,7 @@ LADDER: dict[str, float] = {
     "quizzes.composition": PURE,
     "quizzes.charts": PURE,
     "cues.models": 1,
+    "cues.addresses": 1,
     "cues.documents": 2.1,
     "cues.search": 2.1,
     "cues.drawings": 2.15,

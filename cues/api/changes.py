@@ -31,13 +31,13 @@ class Changes(Endpoint):
         # First the end, then what comes before it: an entry that arrives between the two is left for next time.
         last = reading_room.last_sequence()
         found = reading_room.changes(since=self.asked["since"], until=last, limit=limit + 1)
-        shown, here = found[:limit], links.address(request, "changes")
+        shown, here = found[:limit], links.address("changes")
         following = f"{here}?since={shown[-1].sequence}&limit={limit}" if len(found) > limit else None
-        results = [_change(request, entry) for entry in shown]
+        results = [_change(entry) for entry in shown]
         return reply(request, authored.as_json({"last": last, "next": following, "results": results}))
 
 
-def _change(request: Request, entry: Publication) -> dict:
+def _change(entry: Publication) -> dict:
     return {
         "sequence": entry.sequence,
         "cue": entry.cue_id,
@@ -47,6 +47,6 @@ def _change(request: Request, entry: Publication) -> dict:
         "etag": quoted(entry.card.hash),
         "at": authored.iso(entry.at),
         "note": entry.note,
-        "successor": links.successor(request, entry.successor_id),
-        "url": links.address(request, "cue", entry.cue_id),
+        "successor": links.successor(entry.successor_id),
+        "url": links.address("cue", entry.cue_id),
     }

@@ -84,7 +84,7 @@ class Versions(Endpoint):
                 "note": version.note,
                 "current": version.is_current,
                 "etag": quoted(version.hash),
-                "url": links.address(request, "version", slug, version.number),
+                "url": links.address("version", slug, version.number),
             }
             for version in versions
         ]

@@ -56,7 +56,7 @@ class Dump(Endpoint):
 def _answer(request: Request) -> HttpResponseBase:
     """Answer with the latest dump. Raises FileNotFoundError where its files went in between."""
     kept, packed = dump.latest(), bool(encoding.wanted(request.headers.get("Accept-Encoding", ""), ("gzip",)))
-    going_on = f"{links.address(request, 'changes')}?since={kept.last}"
+    going_on = f"{links.address('changes')}?since={kept.last}"
     headers = {"Link": f'<{going_on}>; rel="next"', "Vary": "Accept-Encoding"}
     digest = kept.gzip if packed else kept.plain
     answer = reply(request, b"", digest=digest, media=JSON_LINES, headers=headers)

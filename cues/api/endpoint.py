@@ -110,7 +110,9 @@ def reply(
     if second:
         sent["Last-Modified"] = http_date(second)
     whole = HttpResponse(content, content_type=media, headers=sent)
-    answer = get_conditional_response(request, etag, second, whole) or whole
+    # RFC 9110, section 13.1.3: beside an If-None-Match, even an empty one, a date is not looked at.
+    dated = second if "If-None-Match" not in request.headers or "If-Unmodified-Since" in request.headers else None
+    answer = get_conditional_response(request, etag, dated, whole) or whole
     if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
         raise problems.PreconditionFailed
     return answer

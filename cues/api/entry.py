@@ -12,4 +12,4 @@ from cues.documents import authored
 class Entry(Endpoint):
     @described("Where everything is", "Entry", tag="entry", operation="entry")
     def get(self, request: Request) -> HttpResponse:
-        return reply(request, authored.as_json(links.entries(request)))
+        return reply(request, authored.as_json(links.entries()))

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from cues import jsonld
+from cues import addresses, jsonld
 from cues.api.endpoint import reply
 from cues.documents import authored
 from cues.shelf.sheets import Sheet
@@ -24,19 +23,19 @@ class JsonLdRenderer(BaseRenderer):
 
 def answer(request: Request, sheet: Sheet, headers: Mapping[str, str]) -> HttpResponse:
     """Answer with a card as JSON-LD and what is said beside it. Raises PreconditionFailed."""
-    text = of(request, sheet.body.decode(), version=sheet.version, at=sheet.published_at, drawing=sheet.drawing)
+    text = of(sheet.body.decode(), version=sheet.version, at=sheet.published_at, drawing=sheet.drawing)
     return reply(request, text, media=jsonld.MEDIA_TYPE, modified=sheet.published_at, headers=headers)
 
 
-def of(request: HttpRequest | Request, body: str, *, version: int, at: datetime, drawing: str | None) -> str:
+def of(body: str, *, version: int, at: datetime, drawing: str | None) -> str:
     """Return the JSON-LD of a stored card, as text."""
     graph = jsonld.graph(
         authored.from_json(body),
-        place=lambda kind, key: request.build_absolute_uri(reverse(f"cues:{kind}", args=[key])),
-        home=request.build_absolute_uri(reverse("cues:home")),
+        place=lambda kind, key: addresses.of(f"cues:{kind}", key),
+        home=addresses.of("cues:home"),
         published_at=authored.iso(at),
         version=version,
-        picture=request.build_absolute_uri(reverse("cues:drawing", args=[drawing])) if drawing else None,
+        picture=addresses.of("cues:drawing", drawing) if drawing else None,
     )
     return authored.as_json(graph)
 

@@ -95,7 +95,7 @@ class Cues(Endpoint):
         return cursors.opened(self.asked["cursor"], _query(request)) if self.asked["cursor"] else None
 
     def _page(self, request: Request, rows: list[Row], following: str | None, found: Found | None = None) -> str:
-        here = links.address(request, "cues")
+        here = links.address("cues")
         readings = catalogue.readings([row.pk for row in rows]) if "readings" in self.fields else {}
         about = [_about(row, f"{here}{row.slug}/", readings.get(row.pk, [])) for row in rows]
         if found and "snippet" in self.fields:
@@ -122,7 +122,7 @@ def _next(request: Request, place: str | None) -> str | None:
     if place is None:
         return None
     given = {**request.query_params.dict(), "cursor": cursors.sealed(place, _query(request))}
-    return f"{links.address(request, 'cues')}?{urlencode(given)}"
+    return f"{links.address('cues')}?{urlencode(given)}"
 
 
 def _spliced(about: Mapping, row: Row, fields: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Django's common middleware, with two of its answers mended for clients; what every answer says of the site."""
+"""Django's common middleware, with some of its answers mended for clients; what every answer says of the site."""
 
 from http import HTTPStatus
 
@@ -27,6 +27,9 @@ class Common(CommonMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         answer = super().process_response(request, response)
+        if isinstance(answer, _ToTheSlash) and request.method not in ("GET", "HEAD"):
+            # After a 301 clients ask by GET, and what they sent is gone.
+            answer.status_code = HTTPStatus.PERMANENT_REDIRECT
         if answer.status_code in BODILESS:
             # RFC 9110, section 8.6: a length of nothing would be told of what is not sent.
             del answer["Content-Length"]

@@ -3,12 +3,14 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import Resolver404, resolve, reverse
+from django.conf import settings
+from django.http import HttpResponse, QueryDict
+from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
+from cues import addresses
 from cues.api.description import described
 from cues.api.endpoint import Endpoint, reply
 from cues.api.parameters import REQUIRED, Choice, Parameter, Text
@@ -52,16 +54,16 @@ class OEmbed(Endpoint):
     def get(self, request: Request) -> HttpResponse:
         if self.asked["format"] == "xml":
             raise NoXml
-        card = reading_room.current(_slug(request, self.asked["url"]))
+        card = reading_room.current(_slug(self.asked["url"]))
         width, height = min(WIDTH, self.asked["maxwidth"]), min(HEIGHT, self.asked["maxheight"])
-        return reply(request, authored.as_json(_rich(request, card.cue_id, card.name, width, height)))
+        return reply(request, authored.as_json(_rich(card.cue_id, card.name, width, height)))
 
 
-def _slug(request: HttpRequest | Request, address: str) -> str:
+def _slug(address: str) -> str:
     """Return the slug of the cue whose page is at an address. Raises Unknown for anything else."""
     try:
         parts = urlsplit(address)
-        ours = parts.scheme in ("http", "https") and parts.netloc == request.get_host()
+        ours = parts.scheme in ("http", "https") and parts.netloc == urlsplit(settings.SITE_URL).netloc
         match = resolve(parts.path) if ours else None
     except (ValueError, Resolver404):
         match = None
@@ -70,11 +72,11 @@ def _slug(request: HttpRequest | Request, address: str) -> str:
     return match.kwargs["slug"]
 
 
-def _rich(request: HttpRequest | Request, slug: str, name: str, width: int, height: int) -> dict:
+def _rich(slug: str, name: str, width: int, height: int) -> dict:
     frame = format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" frameborder="0" '
         'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>',
-        request.build_absolute_uri(reverse("cues:embed", args=[slug])),
+        addresses.of("cues:embed", slug),
         name,
         width,
         height,
@@ -84,7 +86,7 @@ def _rich(request: HttpRequest | Request, slug: str, name: str, width: int, heig
         "type": "rich",
         "title": name,
         "provider_name": "Unspoken",
-        "provider_url": request.build_absolute_uri(reverse("cues:home")),
+        "provider_url": addresses.of("cues:home"),
         "cache_age": A_DAY,
         "html": frame,
         "width": width,

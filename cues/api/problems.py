@@ -5,7 +5,6 @@ from http import HTTPStatus
 from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
 from rest_framework import exceptions
-from rest_framework.request import Request
 from rest_framework.views import exception_handler
 
 from cues.api import links
@@ -35,7 +34,7 @@ def response(status: int, detail: str, **extra: object) -> JsonResponse:
 def handler(exc: Exception, context: dict) -> JsonResponse | None:
     """Turn what a view raises into a problem; None, and so a 500, for what nobody expected."""
     if isinstance(exc, Retracted):
-        return _gone(exc.notice, context["request"])
+        return _gone(exc.notice)
     exc = _as_api_exception(exc)
     answer = exception_handler(exc, context)
     if answer is None:
@@ -65,11 +64,11 @@ def _words(exc: Exception, data: object) -> dict:
     return {"detail": str(data["detail"])} if isinstance(data, dict) else {"detail": str(exc)}
 
 
-def _gone(notice: Notice, request: Request) -> JsonResponse:
+def _gone(notice: Notice) -> JsonResponse:
     return response(
         HTTPStatus.GONE,
         f"{notice.name} was retracted: {notice.message}",
         message=notice.message,
         retracted_at=authored.iso(notice.at),
-        successor=links.successor(request, notice.successor),
+        successor=links.successor(notice.successor),
     )

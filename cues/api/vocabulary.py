@@ -21,7 +21,7 @@ class _Entries(Endpoint):
     kind: Snapshot.Kind
 
     def get(self, request: Request) -> HttpResponse:
-        results = [_entry(request, self.kind, key, body) for key, body in reading_room.entries(self.kind).items()]
+        results = [_entry(self.kind, key, body) for key, body in reading_room.entries(self.kind).items()]
         return reply(request, authored.as_json({"results": results}))
 
 
@@ -30,21 +30,21 @@ class _Entry(Endpoint):
 
     def get(self, request: Request, key: str) -> HttpResponse:
         body = reading_room.entry(self.kind, key)
-        cues = list(self.cues(request, key))
-        return reply(request, authored.as_json({**_entry(request, self.kind, key, body), "cues": cues}))
+        cues = list(self.cues(key))
+        return reply(request, authored.as_json({**_entry(self.kind, key, body), "cues": cues}))
 
-    def cues(self, request: Request, key: str) -> Iterable[dict]:
+    def cues(self, key: str) -> Iterable[dict]:
         """Yield the current cues that name the entry, each with the readings that do, never a meaning alone."""
         for cue, readings in groupby(reading_room.readings(self.kind, key), key=lambda reading: reading.card):
-            yield {**_cue(request, cue.cue_id, cue.name), "readings": [_reading(reading) for reading in readings]}
+            yield {**_cue(cue.cue_id, cue.name), "readings": [_reading(reading) for reading in readings]}
 
 
-def _entry(request: Request, kind: Snapshot.Kind, key: str, body: Mapping) -> dict:
-    return {"key": key, "self": links.address(request, kind.value, key), **body}
+def _entry(kind: Snapshot.Kind, key: str, body: Mapping) -> dict:
+    return {"key": key, "self": links.address(kind.value, key), **body}
 
 
-def _cue(request: Request, slug: str, name: str) -> dict:
-    return {"slug": slug, "name": name, "url": links.address(request, "cue", slug)}
+def _cue(slug: str, name: str) -> dict:
+    return {"slug": slug, "name": name, "url": links.address("cue", slug)}
 
 
 def _reading(facet: Facet) -> dict:
@@ -110,5 +110,5 @@ class Sources(_Entries):
 class Source(_Entry):
     kind = Snapshot.Kind.SOURCE
 
-    def cues(self, request: Request, key: str) -> Iterable[dict]:
-        return (_cue(request, slug, name) for slug, name in reading_room.cited_by(key))
+    def cues(self, key: str) -> Iterable[dict]:
+        return (_cue(slug, name) for slug, name in reading_room.cited_by(key))

@@ -310,7 +310,7 @@ def readings(kind: str, key: str) -> list[Facet]:
 
 def cited_by(source: str) -> list[tuple[str, str]]:
     """Return (slug, name) of the current cues that cite a source, in the order of their slugs."""
-    rows = Citation.objects.filter(source=source).order_by("card__cue__slug")
+    rows = Citation.objects.filter(source=source, card__isnull=False).order_by("card__cue__slug")
     return list(rows.values_list("card__cue__slug", "card__name"))
 
 

@@ -4,6 +4,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
+from cues import addresses
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts in the words of this site."""
@@ -18,6 +20,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": "That is not your password. Please try again.",
         "enter_current_password": "That is not your present password. Please try again.",
     }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Send mail whose links lead to the site's own address, whatever host and port the browser asked under."""
+        moved = {name: addresses.moved(told) for name, told in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, {**context, **moved})
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Answer with pages only: who wants data asks the API."""

@@ -38,9 +38,9 @@ class Attempts(Endpoint):
         mine = Sitting.objects.filter(learner=learners.asking(request)).select_related("quiz").order_by("-pk")
         mine = mine.filter(pk__lt=cursor) if cursor else mine
         found: list[Any] = list(mine.annotate(**endpoint.standing("pk"))[: limit + 1])
-        shown, here = found[:limit], told.address(request, "attempts")
+        shown, here = found[:limit], told.address("attempts")
         following = f"{here}?cursor={shown[-1].pk}&limit={limit}" if len(found) > limit else None
-        results = [told.attempt(request, one, one.answered, one.upcoming) for one in shown]
+        results = [told.attempt(one, one.answered, one.upcoming) for one in shown]
         return reply({"next": following, "results": results})
 
     @described(
@@ -62,7 +62,7 @@ class Attempts(Endpoint):
         begun, token = learners.begin(request, _verb(body), now=now, client_key=body.get("key", ""))
         status = 201 if begun.started_at == now else 200
         answered = 0 if status == 201 else begun.questions.exclude(answer=None).count()
-        shown = told.attempt(request, begun, answered, 1 if status == 201 else begun.questions.upcoming().first())
+        shown = told.attempt(begun, answered, 1 if status == 201 else begun.questions.upcoming().first())
         return reply({**shown, "learner_token": token}, status, Location=shown["url"])
 
 
@@ -82,7 +82,7 @@ class Attempt(Endpoint):
     @described("Where an attempt stands", "Attempt", tag="attempts", operation="read_attempt", path=["token"])
     def get(self, request: Request, token: str) -> HttpResponse:
         sitting = endpoint.attempt(request, token)
-        return reply(told.attempt(request, sitting, sitting.answered, sitting.upcoming))
+        return reply(told.attempt(sitting, sitting.answered, sitting.upcoming))
 
 
 class Finish(Endpoint):
@@ -102,7 +102,7 @@ class Finish(Endpoint):
         sitting = endpoint.attempt(request, token)
         bodies.read(request, "Nothing")
         sitting.finished_at = practice.finish(attempt=sitting, now=timezone.now()).finished_at
-        return reply(told.attempt(request, sitting, sitting.answered, None))
+        return reply(told.attempt(sitting, sitting.answered, None))
 
 
 class Result(Endpoint):
@@ -119,4 +119,4 @@ class Result(Endpoint):
         came_to = results.result(endpoint.attempt(request, token))
         if came_to is None:
             raise endpoint.Conflict("This attempt is not finished; answer its questions, or end it, and ask again.")
-        return reply(told.result(request, came_to))
+        return reply(told.result(came_to))

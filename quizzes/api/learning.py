@@ -34,4 +34,4 @@ class Reviews(Endpoint):
         text='Begin a review by POST of `{"review": true}` to /api/v1/attempts/.',
     )
     def get(self, request: Request) -> HttpResponse:
-        return reply(told.due(request, due.due(learners.asking(request), timezone.now())))
+        return reply(told.due(due.due(learners.asking(request), timezone.now())))

@@ -35,7 +35,7 @@ class Question(Endpoint):
         if upcoming < position <= attempt.size and attempt.finished_at is None:
             raise endpoint.Conflict(f"Question {position} comes later; go on with question {upcoming}.")
         place = _place(attempt, position)
-        return reply(told.question(request, questions.asked(place), questions.feedback(place)))
+        return reply(told.question(questions.asked(place), questions.feedback(place)))
 
 
 class Answers(Endpoint):
@@ -65,8 +65,8 @@ class Answers(Endpoint):
         )
         place = _place(attempt, body["position"])
         attempt.finished_at = place.attempt.finished_at
-        shown = told.attempt(request, attempt, place.answered, place.upcoming)
-        return reply(told.answer(request, given, questions.feedback(place), shown))
+        shown = told.attempt(attempt, place.answered, place.upcoming)
+        return reply(told.answer(given, questions.feedback(place), shown))
 
 
 class Flags(Endpoint):

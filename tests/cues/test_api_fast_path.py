@@ -46,6 +46,7 @@ HEADERS = {
     "another tag": {"If-None-Match": '"another"'},
     "a broken tag": {"If-None-Match": "{hash}"},
     "an empty tag": {"If-None-Match": ""},
+    "an empty tag and a date": {"If-None-Match": "", "If-Modified-Since": "Sun, 01 Mar 2026 12:00:00 GMT"},
     "a date": {"If-Modified-Since": "Sun, 01 Mar 2026 12:00:00 GMT"},
     "an old date": {"If-Modified-Since": "Sun, 01 Feb 2026 12:00:00 GMT"},
     "a tag and a date": {"If-None-Match": '"old"', "If-Modified-Since": "Sun, 01 Mar 2026 12:00:00 GMT"},

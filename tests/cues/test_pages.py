@@ -311,7 +311,7 @@ def test_what_editors_write_is_text_and_never_markup(client, db):
 class TestListOfCues:
     def test_it_is_cut_into_pages_that_keep_the_filters(self, client, db):
         shelve_many(reading_room.PAGE_SIZE + 1)
-        assert 'rel="next" href="/cues/?channel=legs&amp;page=2"' in html_of(client, "/cues/?channel=legs")
+        assert 'rel="next nofollow" href="/cues/?channel=legs&amp;page=2"' in html_of(client, "/cues/?channel=legs")
         second = html_of(client, "/cues/?channel=legs&page=2")
         assert 'rel="prev" href="/cues/?channel=legs&amp;page=1"' in second
         assert second.count('<li class="row">') == 1
