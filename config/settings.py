@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "cues.admin.policy.Policy",
     "quizzes.visitors.Sessions",
     "cues.api.middleware.Common",
+    "cues.errors.length_required",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

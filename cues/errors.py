@@ -1,5 +1,6 @@
 """What a request that cannot be answered gets: a page in the site's look, or the API's one shape under /api/."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,10 @@ WORDS = {
     HTTPStatus.FORBIDDEN: ("That is not open to you", "You may need to sign in, or reload the page and try again."),
     HTTPStatus.NOT_FOUND: ("There is nothing here", "The address may be mistyped, or the page was never published."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("That cannot be done here", "This page can only be read."),
+    HTTPStatus.LENGTH_REQUIRED: (
+        "That came without its length",
+        "What you sent comes in chunks and is too long or cannot be read here: send it with the header Content-Length.",
+    ),
     HTTPStatus.PRECONDITION_FAILED: (
         "Something else is here now",
         "What is here now is not what If-Match or If-Unmodified-Since asks for.",
@@ -27,6 +32,17 @@ WORDS = {
         "It has been noted. Trying again later may help.",
     ),
 }
+
+
+def length_required(get_response: Callable) -> Callable:
+    """Refuse a body whose length nobody knows: read as empty, it would be answered as if nothing had been sent."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH"):
+            return answer(request, HTTPStatus.LENGTH_REQUIRED)
+        return get_response(request)
+
+    return answered
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -28,7 +28,7 @@ class Guard:
             self.free.put(_connection())
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        _read_body(environ)
+        read_body(environ)
         if environ["REQUEST_METHOD"] in READING:
             return self._in_a_slot(environ, start_response)
         with self.writers:
@@ -63,14 +63,18 @@ def _whole(answer: Iterable[bytes]) -> list[bytes]:
             answer.close()
 
 
-def _read_body(environ: dict) -> None:
-    """Put the body, read whole, in the place of the stream it comes by; a chunked one gets its length told."""
+def read_body(environ: dict) -> None:
+    """Put the body, read whole, in the place of the stream it comes by; one sent in chunks gets its length told.
+
+    A chunked body without an end that the server tells of, or larger than any may be, keeps no length: Django reads
+    nothing of it, and it is refused in words.
+    """
     stream, length = environ["wsgi.input"], environ.get("CONTENT_LENGTH", "")
-    if "HTTP_TRANSFER_ENCODING" in environ:
-        body = stream.read(LARGEST + 1)
-        environ["CONTENT_LENGTH"] = str(len(body))
-    elif length.isdecimal() and 0 < int(length) <= LARGEST:
+    body = b""
+    if length.isdecimal() and 0 < int(length) <= LARGEST:
         body = stream.read(int(length))
-    else:
-        body = b""
-    environ["wsgi.input"] = BytesIO(body[:LARGEST])
+    elif not length and "HTTP_TRANSFER_ENCODING" in environ and environ.get("wsgi.input_terminated"):
+        body = stream.read(LARGEST + 1)
+        if len(body) <= LARGEST:
+            environ["CONTENT_LENGTH"] = str(len(body))
+    environ["wsgi.input"] = BytesIO(body)
