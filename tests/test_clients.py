@@ -4,6 +4,7 @@ import compileall
 import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,11 +14,13 @@ import pytest
 from django.test import Client
 
 from cues import publishing
+from cues.documents import schema
 from cues.models import Cue
 from tests.cues.factories import NOW, shelve
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
 BIN = Path(sys.executable).parent
+DOCUMENTS = Path(schema.__file__).parent
 NODE = BIN.parent / "node_modules"
 """Where the Makefile installs what tests/clients/package.json asks for."""
 
@@ -69,6 +72,24 @@ def node() -> Path:
         reason = "npm is missing, or was when `make test` first installed; install it and run `make clients`."
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"No client in TypeScript: {reason}")
     return NODE / ".bin"
+
+
+def test_what_javascript_reads_of_the_schemas_holds_every_example(node, description, tmp_path):
+    (tmp_path / "node_modules").symlink_to(NODE)
+    shutil.copy(CLIENTS / "schemas.mjs", tmp_path)
+    files = sorted(DOCUMENTS.glob("*.schema.json"))
+    told = json.loads(run("node", "schemas.mjs", description, *files, cwd=tmp_path))
+    assert (told["patterns"] > 25, told["examples"] > 150, told["wrong"]) == (True, True, [])
+
+
+def test_no_pattern_asks_for_what_only_some_engines_have(description):
+    """Go, and gateways that read the same descriptions, know neither look-arounds nor escapes of four digits."""
+    read = [description, *DOCUMENTS.glob("*.schema.json")]
+    patterns = {
+        found for path in read for found in re.findall(r'"pattern": ?"((?:[^"\\\\]|\\\\.)*)"', path.read_text())
+    }
+    assert len(patterns) > 5
+    assert [found for found in patterns if re.search(r"\(\?(?!:)|\\\\[AZzuUpPbB1-9]", found)] == []
 
 
 @pytest.mark.usefixtures("shelf")

@@ -19,6 +19,7 @@ WORDS = {
     404: "There is no such thing, or it is somebody else's.",
     405: "This address does not answer the method; the header Allow says which it does.",
     409: "It made sense once, but not after what has happened since; the detail says how to go on.",
+    411: "The body comes in chunks and cannot be read so; the header Content-Length is needed.",
     413: "The body is larger than this address takes.",
     415: "The body is not sent as application/json.",
     429: "More was sent than is taken at a time; the header Retry-After says how many seconds to wait.",
@@ -26,7 +27,7 @@ WORDS = {
 OUTCOME = {201: "It was made."}
 """What a success means where there may be two."""
 READS = (400, 401, 405, 406)
-WRITES = (*READS, 403, 413, 415, 429)
+WRITES = (*READS, 403, 411, 413, 415, 429)
 
 IN_PATH = {
     "token": OpenApiParameter("token", shapes.TOKEN, OpenApiParameter.PATH, description="The token of the attempt."),
