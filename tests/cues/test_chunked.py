@@ -84,7 +84,9 @@ def test_a_flag_and_a_form_are_read_too():
     ("path", "media"), [("/api/v1/attempts/", "application/problem+json"), ("/account/sign-in/", "text/html")]
 )
 @pytest.mark.parametrize(
-    "how", [{"body": BytesIO(b"x" * (LARGEST + 1))}, {"body": Endless(), "ends": False}], ids=["too long", "no end told"]
+    "how",
+    [{"body": BytesIO(b"x" * (LARGEST + 1))}, {"body": Endless(), "ends": False}],
+    ids=["too long", "no end told"],
 )
 def test_what_cannot_be_read_whole_is_refused_and_says_what_to_do(path, media, how):
     how["body"].seek(0)
