@@ -31,7 +31,7 @@ ALLOWED_HOSTS = ["*"]
 SITE_URL = "http://testserver"
 FUZZ_REVIEWS = False
 # All tests come from one address; what is taken from one is asked where a test is about it.
-THROTTLE_RATES.update(search=None, dump=None)
+THROTTLE_RATES.update(search=None, dump=None, quiz_learner=None, quiz_stranger=None)
 # Who follows publications is asked to where a test is about it.
 AFTER_PUBLICATION = []
 DUMPS = Path(tempfile.gettempdir()) / f"unspoken-dumps-{os.getpid()}"

@@ -48,6 +48,7 @@ LADDER: dict[str, float] = {
     "quizzes.forms": 5.2,
     "quizzes.visitors": 5.3,
     "quizzes.content": 5.3,
+    "quizzes.throttles": 5.4,
     "quizzes.api": 6,
     "quizzes.admin": 6,
     "quizzes.accounts": 6,

@@ -6,8 +6,10 @@ out of reach nothing is counted, for nobody should be kept from reading or learn
 
 import logging
 from collections.abc import Callable
+from ipaddress import ip_address
 from time import monotonic
 
+from allauth.core.internal.ratelimit import truncate_ip
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 from rest_framework.exceptions import Throttled
@@ -21,9 +23,27 @@ PAUSE = 30
 logger = logging.getLogger(__name__)
 
 
+def plain(address: str) -> str:
+    """Return an address in its usual form: without a port, and an IPv4 one that is written as IPv6 as IPv4."""
+    ported = address.startswith("[") or address.count(":") == 1
+    try:
+        read = ip_address(address.rpartition(":")[0].strip("[]") if ported else address)
+    except ValueError:
+        return address
+    return str(getattr(read, "ipv4_mapped", None) or read)
+
+
+def counted(address: str) -> str:
+    """Return what all limits count of an address, allauth's among them: of an IPv6 one, its network of 64 bits."""
+    return truncate_ip(plain(address))
+
+
 class Throttle(SimpleRateThrottle):
     resumes = 0.0
     """From when on requests are counted, by monotonic(); one for all that count, since they share one cache."""
+
+    def get_ident(self, request: Request) -> str:
+        return counted(super().get_ident(request) or "")
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         if monotonic() < Throttle.resumes:

@@ -5,6 +5,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
 from cues import addresses
+from cues.api import throttles
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,6 +30,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_ajax(self, request: HttpRequest) -> bool:
         """Answer with pages only: who wants data asks the API."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return where a request comes from; allauth counts what is sent from there as `throttles.counted` does."""
+        return throttles.plain(super().get_client_ip(request))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -16,8 +16,8 @@ from quizzes import practice
 from quizzes.api import learners
 from quizzes.api.bodies import StrictJson
 from quizzes.api.learners import Bearer, Browser
-from quizzes.api.throttles import Learners, Strangers
 from quizzes.models import Answer, Attempt, Question
+from quizzes.throttles import TOO_MUCH, Learners, Strangers
 
 PRIVATE = {"Cache-Control": "no-store", "Vary": "Accept, Authorization, Cookie"}
 
@@ -35,7 +35,7 @@ class Endpoint(endpoint.Endpoint):
         return super().handle_exception(_as_api_exception(exc) if isinstance(exc, practice.Refused) else exc)
 
     def throttled(self, request: Request, wait: float) -> NoReturn:
-        raise exceptions.Throttled(wait, "You send more than is taken at a time; nothing was done.")
+        raise exceptions.Throttled(wait, TOO_MUCH)
 
 
 def _as_api_exception(refused: practice.Refused) -> exceptions.APIException:

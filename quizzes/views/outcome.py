@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from quizzes import practice
+from quizzes import practice, throttles
 from quizzes.forms import FlagForm
 from quizzes.reports import results
 from quizzes.scheduling import SURE
@@ -37,6 +37,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
 @page("POST")
 def again(request: HttpRequest, token: str) -> HttpResponse:
     attempt = places.attempt(request, token)
+    throttles.count(request)
     try:
         begun = practice.again(attempt=attempt, which=request.POST.get("which", ""), now=timezone.now())
     except (practice.Conflict, practice.TooFew) as refused:

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from rest_framework.exceptions import Throttled
 
 from cues import errors
-from quizzes import practice, visitors
+from quizzes import practice, throttles, visitors
 from quizzes.models import Attempt
 
 View = Callable[..., HttpResponse]
@@ -23,7 +24,7 @@ def page(*methods: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, **kwargs) -> HttpResponse:
+        def answered(request: HttpRequest, **kwargs) -> HttpResponse:
             if request.method not in allowed:
                 return _wrong_method(request, allowed)
             try:
@@ -32,8 +33,12 @@ def page(*methods: str) -> Callable[[View], View]:
                 return errors.answer(request, HTTPStatus.NOT_FOUND, str(missing))
             except practice.Refused as refused:
                 return errors.answer(request, HTTPStatus.BAD_REQUEST, str(refused))
+            except Throttled as limited:
+                answer = errors.answer(request, HTTPStatus.TOO_MANY_REQUESTS, str(limited.detail))
+                answer["Retry-After"] = str(getattr(limited, "wait", None) or 60)
+                return answer
 
-        return never_cache(answer)
+        return never_cache(answered)
 
     return decorate
 
@@ -47,6 +52,7 @@ def begun(
     """
     if not form.is_valid():
         return None
+    throttles.count(request)
     try:
         attempt = visitors.begin(request, verb, now=timezone.now(), **wanted, **form.cleaned_data)
     except practice.TooFew as too_few:

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.test import Client
 
 from quizzes import practice, visitors
-from quizzes.api.throttles import Learners, Strangers
 from quizzes.models import Attempt, Learner
+from quizzes.throttles import Learners, Strangers
 from tests.cues.factories import a_person
 from tests.quizzes.browsing import remembered
 from tests.quizzes.factories import NOW, a_learner, an_attempt, an_item, items
