@@ -101,7 +101,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # A class of Django's own, so that what its groups allow at the desk still holds.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "quizzes.accounts.backend.ByName",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "quizzes:progress"
 ACCOUNT_LOGOUT_REDIRECT_URL = "accounts:account"
@@ -110,7 +113,7 @@ ACCOUNT_ADAPTER = "quizzes.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "quizzes.accounts.forms.SignUpForm", "login": "quizzes.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*", "email"]
-# `make_editor` would hand the desk to whoever signed up under its name first.
+# `make_editor` would hand the desk to whoever signed up under its name first. What looks like one of them is kept, too.
 ACCOUNT_USERNAME_BLACKLIST = ["admin", "administrator", "editor", "moderator", "publisher", "root", "staff", "unspoken"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_CHANGE_EMAIL = True

@@ -42,6 +42,7 @@ LADDER: dict[str, float] = {
     "cues.embedding": 3.25,
     "cues.urls": 3.3,
     "quizzes.models": 4,
+    "quizzes.usernames": 4.1,
     "quizzes.generation": 5.1,
     "quizzes.reports": 5.1,
     "quizzes.practice": 5.2,

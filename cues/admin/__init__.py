@@ -1,5 +1,5 @@
 """The editors' desk. Importing it registers every part with Django's admin."""
 
-from cues.admin import cue, document, evidence, people, shelf, source, topic, vocabulary
+from cues.admin import cue, document, evidence, shelf, source, topic, vocabulary
 
-__all__ = ["cue", "document", "evidence", "people", "shelf", "source", "topic", "vocabulary"]
+__all__ = ["cue", "document", "evidence", "shelf", "source", "topic", "vocabulary"]

@@ -1,11 +1,16 @@
 """Where allauth asks how this site would have it."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest
 
 from cues import addresses
 from cues.api import throttles
+from quizzes import usernames
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +39,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return where a request comes from; allauth counts what is sent from there as `throttles.counted` does."""
         return throttles.plain(super().get_client_ip(request))
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """Return a new name as it is stored. Raises ValidationError where it is none, is kept, or is taken."""
+        name = usernames.plain(username)
+        User._meta.get_field("username").run_validators(name)
+        if usernames.kept(name):
+            raise self.validation_error("username_blacklisted")
+        if not shallow and usernames.taken(name):
+            raise self.validation_error("username_taken")
+        return name
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Save a new account and claim its name. Raises IntegrityError where another was quicker by a moment."""
+        super().save_user(request, user, form, commit)
+        if commit:
+            usernames.claim(user)
+        return user
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

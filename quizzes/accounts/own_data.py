@@ -13,12 +13,13 @@ from quizzes.models import Learner
 
 
 def account(user: User) -> dict[str, Any]:
-    """Return all that is kept about an account, quizzes apart, ready for JSON, by four queries.
+    """Return all that is kept about an account, quizzes apart, ready for JSON, by five queries.
 
     Of the password and the second factor only that they are there: to whoever reads along, more would be a key.
     """
     return {
         "username": user.username,
+        "username_compared_as": user.claimed.canonical if hasattr(user, "claimed") else None,
         "full_name": user.get_full_name(),
         "groups": sorted(group.name for group in user.groups.all()),
         "since": user.date_joined.isoformat(),

@@ -5,6 +5,6 @@ is how a question fared with everybody, which the page of a question tells; who 
 the learner's own.
 """
 
-from quizzes.admin import flags, items, quiz
+from quizzes.admin import flags, items, people, quiz
 
-__all__ = ["flags", "items", "quiz"]
+__all__ = ["flags", "items", "people", "quiz"]

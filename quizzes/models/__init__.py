@@ -2,6 +2,7 @@ from quizzes.models.attempt import Answer, Attempt, Question
 from quizzes.models.item import Cursor, Flag, Item, Kind
 from quizzes.models.learner import Ability, Learner, Memory
 from quizzes.models.quiz import Mode, Quiz, QuizItem
+from quizzes.models.username import Username
 
 __all__ = [
     "Ability",
@@ -17,4 +18,5 @@ __all__ = [
     "Question",
     "Quiz",
     "QuizItem",
+    "Username",
 ]

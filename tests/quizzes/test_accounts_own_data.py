@@ -75,7 +75,7 @@ class TestThePage:
         for number in range(many - 1):
             an_attempt(learner=ada.learner)
             UserSession.objects.create(user=ada, ip="192.0.2.1", session_key=f"key {number}", user_agent="Another")
-        with django_assert_num_queries(7):  # session, user, learner; groups, addresses, second factor, browsers
+        with django_assert_num_queries(8):  # session, user, learner; claim, groups, addresses, second factor, browsers
             client.get(ACCOUNT)
 
     def test_only_reading_is_taken(self, client):

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import reverse
 
+from quizzes import usernames
+
 GROUPS = ("editor", "publisher")
 
 
@@ -17,23 +19,23 @@ class Command(BaseCommand):
         parser.add_argument("--reset", action="store_true", help="give an account that is there a new password")
 
     def handle(self, *, name: str, reset: bool, **options) -> None:
-        user = User.objects.filter(username=name).first()
+        user = usernames.find(name)
         if user and not user.is_staff:
             # Whoever signed up under this name could have the password reset by mail, and so the desk.
             raise CommandError(f"{name!r} is an account that somebody signed up for. Choose another --name.")
         if user and not reset:
-            self.stdout.write(f"There is an account {name!r} already. --reset gives it a new password.")
+            self.stdout.write(f"There is an account {user.username!r} already. --reset gives it a new password.")
             return
-        password = secrets.token_urlsafe(18)
-        _save(user or _new(name), password)
-        self.stdout.write(f"The account {name!r} may edit and publish. The password is shown this once.")
-        self.stdout.write(f"name: {name}")
+        password, user = secrets.token_urlsafe(18), user or _new(name)
+        _save(user, password)
+        self.stdout.write(f"The account {user.username!r} may edit and publish. The password is shown this once.")
+        self.stdout.write(f"name: {user.username}")
         self.stdout.write(f"password: {password}")
         self.stdout.write(f"Sign in on the site at {reverse('admin:index')}")
 
 
 def _new(name: str) -> User:
-    user = User(username=name)
+    user = User(username=usernames.plain(name))
     try:
         user.full_clean(exclude=["password"])
     except ValidationError as error:
@@ -45,7 +47,10 @@ def _new(name: str) -> User:
 def _save(user: User, password: str) -> None:
     user.is_staff = user.is_active = True
     user.set_password(password)
+    new = user.pk is None
     user.save()
+    if new:
+        usernames.claim(user)
     groups = Group.objects.filter(name__in=GROUPS)
     if len(groups) != len(GROUPS):
         raise CommandError("The groups of the desk are missing: run `manage.py migrate` first.")
