@@ -126,6 +126,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Added to allauth's own: 30 sign-ins a minute from one address, 5 failed ones in 5 minutes for one name, and so on.
 ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,200/d/ip", "reset_password": "20/m/ip,3/h/key"}
 MFA_ADAPTER = "quizzes.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "quizzes.accounts.second_factor.SignInCodeForm",
+    "reauthenticate": "quizzes.accounts.second_factor.ConfirmCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Unspoken"
 # One step of thirty seconds either way, for clocks that are a little off.

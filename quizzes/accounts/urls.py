@@ -11,6 +11,7 @@ from django.urls import URLPattern, include, path, re_path
 from django.views.decorators.cache import never_cache
 
 from quizzes.accounts import views
+from quizzes.accounts.second_factor import TurnOn
 
 ours = (
     [
@@ -50,7 +51,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     private("second-factor/", second_factor.index, "mfa_index"),
-    private("second-factor/on/", totp.activate_totp, "mfa_activate_totp"),
+    private("second-factor/on/", TurnOn.as_view(), "mfa_activate_totp"),
     private("second-factor/off/", totp.deactivate_totp, "mfa_deactivate_totp"),
     private("second-factor/recovery-codes/", recovery.view_recovery_codes, "mfa_view_recovery_codes"),
     private("second-factor/recovery-codes/new/", recovery.generate_recovery_codes, "mfa_generate_recovery_codes"),

@@ -1,6 +1,9 @@
 """Making an account for the desk from the command line."""
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -83,3 +86,46 @@ def test_without_the_groups_nothing_is_kept():
     with pytest.raises(CommandError, match="migrate"):
         call_command("make_editor")
     assert not User.objects.exists()
+
+
+class TestASecondFactor:
+    @pytest.fixture(autouse=True)
+    def editor(self) -> User:
+        """An editor with a second factor and the codes to recover it."""
+        user = a_person("editor", "editor")
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
+        return user
+
+    def test_stands_after_a_reset_which_says_so_and_what_takes_it_off(self, capsys, editor):
+        told = make(capsys, "--reset")
+        assert "Its second factor stands" in told
+        assert "--name editor --reset --without-second-factor" in told
+        assert editor.authenticator_set.count() == 2
+
+    def test_is_taken_off_with_its_codes_if_it_was_lost(self, capsys, client, editor):
+        told = make(capsys, "--reset", "--without-second-factor")
+        assert "second factor stands" not in told
+        assert not editor.authenticator_set.exists()
+        client.post(reverse("account_login"), {"login": "editor", "password": password(told)})
+        assert client.get(reverse("admin:cues_cue_changelist")).status_code == 200
+
+    def test_is_not_taken_off_without_a_new_password(self, editor):
+        with pytest.raises(CommandError, match="goes with --reset"):
+            call_command("make_editor", "--without-second-factor")
+        assert editor.authenticator_set.count() == 2
+
+    def test_of_somebody_else_stays(self, capsys, editor):
+        other = a_person("ada", "editor")
+        TOTP.activate(other, generate_totp_secret())
+        make(capsys, "--reset", "--without-second-factor")
+        assert other.authenticator_set.exists()
+
+    def test_is_explained_in_the_readme(self):
+        readme = (settings.BASE_DIR / "README.md").read_text()
+        assert "--without-second-factor" in readme
+        assert "createsuperuser" in readme
+
+
+def test_where_there_is_no_second_factor_nothing_is_said_of_one(capsys):
+    assert "second factor" not in make(capsys)
