@@ -124,7 +124,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Unspoken: "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Added to allauth's own: 30 sign-ins a minute from one address, 5 failed ones in 5 minutes for one name, and so on.
-ACCOUNT_RATE_LIMITS = {"signup": "20/m/ip,200/d/ip", "reset_password": "20/m/ip,3/h/key"}
+# Where an account signed in before, failures for it count by that browser, so that strangers cannot lock it.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "20/m/ip,200/d/ip",
+    "reset_password": "20/m/ip,3/h/key",
+    "login_failed_known": "5/5m/key",
+}
 MFA_ADAPTER = "quizzes.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "quizzes.accounts.second_factor.SignInCodeForm",

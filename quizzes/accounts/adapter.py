@@ -3,14 +3,16 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from cues import addresses
 from cues.api import throttles
 from quizzes import usernames
+from quizzes.accounts import browsers
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,6 +59,23 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             usernames.claim(user)
         return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try by the account it is for; in a browser that knows the account by that browser alone."""
+        name = credentials["username"]
+        user = usernames.find(name)
+        browser = user and browsers.known(request, user)
+        action, key = ("login_failed_known", browser) if browser else ("login_failed", usernames.canonical(name))
+        used = ratelimit.consume(request, app="allauth.account", action=action, key=f"{user and user.pk}:{key}")
+        if not used:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage = used
+
+    def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
+        """Lead to where somebody wanted, from a browser that their account knows from now on."""
+        answer = super().post_login(request, user, **hooks)
+        browsers.remember(answer, user)
+        return answer
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
