@@ -8,7 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from quizzes import practice
@@ -16,6 +16,9 @@ from quizzes.models import Attempt, Learner
 
 KEY = "learner"
 """Under which the session keeps a learner without an account."""
+ASIDE = "unspoken_learner"
+"""The cookie that keeps them while somebody is signed in in the same browser."""
+UNASKED = -1
 REMEMBERED = 365 * 24 * 60 * 60
 """For how many seconds a browser is remembered after it last began a quiz: as long as the longest wait for a review."""
 
@@ -44,16 +47,21 @@ class Sessions(SessionMiddleware):
 
 
 def known(request: HttpRequest) -> Learner | None:
-    """Return the learner who asks, None for a stranger.
+    """Return the learner who asks, None for a stranger: who has signed in is their account's learner and no other."""
+    if request.user.is_authenticated:
+        return Learner.objects.filter(user=request.user).first()
+    return before(request)
 
-    Whoever has signed in since takes along, once, what the browser remembers of them.
-    """
-    user = request.user
-    if not user.is_authenticated:
-        return _remembered(request)
-    if KEY in request.session:
-        _take_along(request, user)
-    return Learner.objects.filter(user=user).first()
+
+def before(request: HttpRequest) -> Learner | None:
+    """Return the learner without an account whom the browser remembers, whoever is signed in."""
+    pk = request.session.get(KEY) or _aside(request)[0]
+    return Learner.objects.filter(pk=pk, user=None).first() if pk else None
+
+
+def remembers(request: HttpRequest) -> bool:
+    """Return, without a query, whether the browser may remember somebody."""
+    return KEY in request.session or ASIDE in request.COOKIES
 
 
 def known_or_new(request: HttpRequest, now: datetime) -> Learner:
@@ -80,20 +88,43 @@ def begin(request: HttpRequest, verb: Callable[..., Attempt], *, now: datetime, 
     return attempt
 
 
-def _remembered(request: HttpRequest) -> Learner | None:
-    pk = request.session.get(KEY)
-    return Learner.objects.filter(pk=pk, user=None).first() if pk else None
+def hand_over(request: HttpRequest) -> tuple[Learner | None, bool]:
+    """Free the session of whoever signs in from whom it remembers; return them, and whether they were left before.
 
-
-def _take_along(request: HttpRequest, user: User) -> None:
-    """Join what the browser's session remembers to the account, and let the session forget it."""
-    now = timezone.now()
-    if before := _remembered(request):
-        practice.join(learner=before, into=_of_account(user, now), now=now)
-    del request.session[KEY]
+    They were where an account was asked about all that they answered, and did not want it.
+    """
+    learner = before(request)
+    request.session.pop(KEY, None)
     if request.session.get_expiry_age() > settings.SESSION_COOKIE_AGE:
         # A browser may be remembered for a year, an account only for as long as signing in lasts.
         request.session.set_expiry(None)
+    return learner, learner is not None and _aside(request) == (learner.pk, learner.answers.count())
+
+
+def set_aside(response: HttpResponse, learner: Learner, *, left: bool) -> None:
+    """Let the browser remember a learner by a cookie of their own, which outlasts the session of an account.
+
+    `left` says that the account does not want them; then it is asked again only once more was answered.
+    """
+    kept = f"{learner.pk} {learner.answers.count() if left else UNASKED}"
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_signed_cookie(ASIDE, kept, max_age=REMEMBERED, secure=secure, httponly=True, samesite="Lax")
+
+
+def take_along(request: HttpRequest, response: HttpResponse, learner: Learner) -> None:
+    """Join a learner without an account to the account that has signed in, and let the browser forget them."""
+    user, now = request.user, timezone.now()
+    if user.is_authenticated:
+        practice.join(learner=learner, into=_of_account(user, now), now=now)
+    request.session.pop(KEY, None)
+    response.delete_cookie(ASIDE, samesite="Lax")
+
+
+def _aside(request: HttpRequest) -> tuple[int, int]:
+    """Return whom the cookie remembers, 0 for nobody, and at how many answers they were left."""
+    kept = request.get_signed_cookie(ASIDE, default="", max_age=REMEMBERED)
+    pk, _space, answers = (kept or f"0 {UNASKED}").partition(" ")
+    return int(pk), int(answers)
 
 
 def _of_account(user: User, now: datetime) -> Learner:

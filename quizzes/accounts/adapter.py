@@ -1,6 +1,7 @@
 """Where allauth asks how this site would have it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
@@ -8,10 +9,12 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from cues import addresses
 from cues.api import throttles
-from quizzes import usernames
+from quizzes import usernames, visitors
 from quizzes.accounts import browsers
 
 
@@ -72,8 +75,13 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = used
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
-        """Lead to where somebody wanted, from a browser that their account knows from now on."""
+        """Lead to where somebody wanted, or first to the question whether what was answered here before is theirs."""
         answer = super().post_login(request, user, **hooks)
+        learner, left = visitors.hand_over(request)
+        if learner and not left:
+            answer = redirect(f"{reverse('accounts:join')}?{urlencode({'next': answer['Location']})}")
+        if learner:
+            visitors.set_aside(answer, learner, left=left)
         browsers.remember(answer, user)
         return answer
 

@@ -18,6 +18,7 @@ ours = (
         path("", views.account, name="account"),
         path("my-data/", views.download, name="download"),
         path("delete/", views.delete, name="delete"),
+        path("before/", views.join, name="join"),
     ],
     "accounts",
 )

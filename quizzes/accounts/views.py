@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import get_login_redirect_url
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -42,7 +45,10 @@ def page(*methods: str) -> Callable:
 @page("GET", "HEAD")
 def account(request: HttpRequest) -> HttpResponse:
     user, learner = _who(request)
-    return render(request, "account/account.html", {"account": user and own_data.account(user), "learner": learner})
+    shown: dict[str, Any] = {"account": user and own_data.account(user), "learner": learner}
+    if user and (before := visitors.before(request)):
+        shown["before"] = before.answers.count()
+    return render(request, "account/account.html", shown)
 
 
 @page("GET", "HEAD")
@@ -78,6 +84,26 @@ def _delete(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     messages.success(request, "All that was kept about you has been deleted.")
     return redirect("accounts:account")
+
+
+@page("GET", "HEAD", "POST")
+@login_required
+def join(request: HttpRequest) -> HttpResponse:
+    """Ask whether what was done in this browser before signing in belongs to the account; only a yes adds it."""
+    learner, following = visitors.before(request), get_login_redirect_url(request)
+    if learner is None:
+        return redirect(following)
+    answer = redirect(following)
+    if "add" in request.POST:
+        visitors.take_along(request, answer, learner)
+        messages.success(request, "What was done in this browser before belongs to your account now.")
+    elif "leave" in request.POST:
+        visitors.hand_over(request)
+        visitors.set_aside(answer, learner, left=True)
+    else:
+        shown = {"answers": learner.answers.count(), "next": following}
+        return render(request, "account/join.html", shown)
+    return answer
 
 
 def _who(request: HttpRequest) -> tuple[User | None, visitors.Learner | None]:

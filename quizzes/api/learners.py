@@ -50,7 +50,7 @@ class Browser(SessionAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, Learner | None] | None:
         http = request._request
-        if not http.user.is_authenticated and visitors.KEY not in http.session:
+        if not http.user.is_authenticated and not visitors.remembers(http):
             return None
         self.enforce_csrf(request)
         learner = visitors.known(http)

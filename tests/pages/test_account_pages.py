@@ -104,12 +104,36 @@ def test_a_learner_signs_up_and_finds_the_quiz_they_had_begun_without_scripts(br
         page.get_by_text("This browser remembers you by a cookie").wait_for()
         page.get_by_role("link", name="Sign up").click()
         sign_up(page)
+        page.get_by_role("heading", name="Is this yours?").wait_for()
+        page.get_by_role("button", name="Yes, add to my account").click()
         page.get_by_role("heading", name="Progress").wait_for()
         page.get_by_role("link", name="Quizzes").click()
         page.get_by_role("link", name="A short one").first.wait_for()
         assert page.get_by_role("heading", name="Go on where you were").is_visible()
     assert Learner.objects.get().user == User.objects.get(username="ada")
     assert Attempt.objects.get().learner == Learner.objects.get()
+
+
+@pytest.mark.parametrize(("width", "scheme"), list(zip(WIDTHS, SCHEMES, strict=True)))
+def test_whether_it_is_theirs_is_asked_by_keyboard_on_any_width_and_breaks_no_rule(browser, home, width, scheme):
+    items(3)
+    a_quiz("short", name="A short one", length=3)
+    person("ada")
+    with opened(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+        page.goto(f"{home}/quizzes/short/")
+        page.get_by_role("main").get_by_role("button").first.click()
+        sign_in(page, home)
+        page.get_by_role("heading", name="Is this yours?").wait_for()
+        assert Axe().run(page, options=RULES).violations_count == 0
+        assert page.evaluate(WIDTH) <= width
+        page.get_by_role("button", name="Yes, add to my account").focus()
+        page.keyboard.press("Tab")
+        assert page.evaluate("() => document.activeElement.textContent.trim()") == "No, leave it here"
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Progress").wait_for()
+        page.goto(home + reverse("accounts:account"))
+        page.get_by_text("given in this browser without an account").wait_for()
+    assert Learner.objects.get(attempts__isnull=False).user is None
 
 
 def test_what_was_filled_in_wrongly_is_said_at_its_field_and_to_a_screen_reader(page, home):

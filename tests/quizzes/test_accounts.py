@@ -14,10 +14,8 @@ from django.urls import URLPattern, reverse
 from config import settings as real
 from quizzes import visitors
 from quizzes.accounts import urls
-from quizzes.models import Attempt, Learner
 from tests.cues.factories import a_person, an_editor
-from tests.quizzes.browsing import remembered, words_of
-from tests.quizzes.factories import a_learner, an_attempt
+from tests.quizzes.browsing import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -159,25 +157,6 @@ class TestSigningIn:
 def words(answer, name: str) -> str:
     """Return a page without what differs from one request to the next: the name sent, and the token of its form."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode()).replace(name, "…")
-
-
-class TestTakingAlong:
-    def test_attempts_made_before_signing_up_move_to_the_account_once(self, client):
-        attempt = an_attempt(learner=remembered(client))
-        sign_up(client)
-        for _ in range(2):
-            assert client.get(reverse("quizzes:progress")).status_code == 200
-        learner = Learner.objects.get()
-        assert learner.user == User.objects.get()
-        assert list(learner.attempts.all()) == [attempt]
-
-    def test_attempts_made_before_signing_in_join_those_of_the_account(self, client):
-        mine = an_attempt(learner=a_learner(a_person("ada")))
-        before = an_attempt(learner=remembered(client))
-        sign_in(client)
-        client.get(reverse("quizzes:progress"))
-        assert set(Learner.objects.get().attempts.all()) == {mine, before}
-        assert Attempt.objects.count() == 2
 
 
 class TestTooOften:

@@ -3,14 +3,16 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
-from quizzes import practice, visitors
+from quizzes import practice
 from quizzes.models import Attempt, Learner
 from quizzes.throttles import Learners, Strangers
 from tests.cues.factories import a_person
 from tests.quizzes.browsing import remembered
 from tests.quizzes.factories import NOW, a_learner, an_attempt, an_item, items
 from tests.quizzes.rest import Caller, assert_problem, caller_of
+from tests.quizzes.test_accounts import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -122,13 +124,18 @@ class TestBrowsers:
         an_item()
         assert caller.start(**START)["learner_token"] is None
 
-    def test_what_a_browser_remembers_moves_to_the_account_that_signs_in(self):
+    def test_what_a_browser_remembers_is_not_shown_to_an_account_that_was_not_asked_about_it(self):
         caller = signed_in()
-        session = caller.client.session
-        attempt = an_attempt()
-        session[visitors.KEY] = attempt.learner.pk
-        session.save()
-        assert [one["token"] for one in caller.get("attempts/").json()["results"]] == [attempt.token]
+        remembered(caller.client, an_attempt().learner)
+        assert caller.get("attempts/").json()["results"] == []
+
+    def test_a_browser_is_known_again_once_an_account_has_signed_out(self):
+        caller = Caller()
+        attempt = an_attempt(learner=remembered(caller.client))
+        a_person("ada")
+        sign_in(caller.client)
+        caller.client.post(reverse("account_logout"))
+        assert caller.get("attempts/").json()["results"][0]["token"] == attempt.token
 
     def test_a_browser_whose_learner_is_gone_is_a_stranger(self):
         caller = Caller()

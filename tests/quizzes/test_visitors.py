@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from quizzes import practice, visitors
@@ -97,40 +98,40 @@ class TestSignedIn:
         assert visitors.known(a_request(learner.user)) == learner
 
     @pytest.mark.parametrize("has_history", [False, True])
-    def test_whoever_signs_in_takes_along_what_the_browser_remembers(self, has_history):
+    def test_an_account_is_never_taken_for_whom_the_browser_remembers(self, has_history):
+        user, before = a_person("ada"), a_learner()
+        account = a_learner(user) if has_history else None
+        request = a_request(user, before)
+        assert visitors.known(request) == account
+        assert visitors.before(request) == before
+
+    @pytest.mark.parametrize("has_history", [False, True])
+    def test_it_takes_them_along_once_it_is_told_to(self, has_history):
         user, before = a_person("ada"), a_learner()
         attempt = an_attempt(learner=before)
         account = a_learner(user) if has_history else None
-        learner = visitors.known(a_request(user, before))
-        assert learner.user == user
-        assert learner == (account or learner)
-        assert Attempt.objects.get().learner == learner
-        assert Attempt.objects.get() == attempt
+        request = a_request(user, before)
+        visitors.take_along(request, HttpResponse(), before)
+        learner = visitors.known(request)
+        assert (learner.user, learner) == (user, account or learner)
+        assert list(learner.attempts.all()) == [attempt]
+        assert visitors.KEY not in request.session
         assert not Learner.objects.filter(user=None).exists()
 
-    def test_it_is_taken_along_once(self, monkeypatch):
-        joined = []
-        join = practice.join
-        monkeypatch.setattr(practice, "join", lambda **given: joined.append(join(**given)))
-        request = a_request(a_person("ada"), a_learner())
-        assert visitors.known(request) == visitors.known(request)
-        assert len(joined) == 1
-        assert visitors.KEY not in request.session
-
-    def test_two_tabs_that_take_it_along_at_once_do_so_once(self):
+    def test_two_tabs_that_take_them_along_at_once_do_so_once(self):
         user, before = a_person("ada"), a_learner()
         an_attempt(learner=before)
-        one, two = a_request(user, before), a_request(user, before)
-        assert visitors.known(one) == visitors.known(two)
+        for request in (a_request(user, before), a_request(user, before)):
+            visitors.take_along(request, HttpResponse(), before)
         assert (Learner.objects.count(), Attempt.objects.count()) == (1, 1)
 
-    def test_an_account_is_not_signed_in_for_the_year_that_a_browser_is_remembered(self):
+    def test_signing_in_frees_the_session_from_the_year_that_a_browser_is_remembered(self):
         request = a_request(a_person("ada"), a_learner())
-        visitors.known(request)
+        visitors.hand_over(request)
         assert request.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
 
     def test_a_shorter_time_that_was_chosen_on_signing_in_stays(self):
         request = a_request(a_person("ada"), a_learner())
         request.session.set_expiry(60)
-        visitors.known(request)
+        visitors.hand_over(request)
         assert request.session.get_expiry_age() == 60
