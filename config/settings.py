@@ -200,6 +200,10 @@ THROTTLE_RATES: dict[str, str | None] = {
     "dump": "20/hour",
 }
 
+# After how many days `manage.py sweep` deletes an attempt without an answer, and a learner without an account who has
+# answered nothing; and one who has, counted from what they did last. The second is more than a browser is remembered.
+KEPT_DAYS = {"unanswered": 30, "left": 400}
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_login_redirect_url
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
@@ -45,7 +46,7 @@ def page(*methods: str) -> Callable:
 @page("GET", "HEAD")
 def account(request: HttpRequest) -> HttpResponse:
     user, learner = _who(request)
-    shown: dict[str, Any] = {"account": user and own_data.account(user), "learner": learner}
+    shown: dict[str, Any] = {"account": user and own_data.account(user), "learner": learner, "kept": settings.KEPT_DAYS}
     if user and (before := visitors.before(request)):
         shown["before"] = before.answers.count()
     return render(request, "account/account.html", shown)

@@ -4,6 +4,7 @@ Every act is one transaction that first locks its learner. Each takes its clock,
 Conflict or TooFew, which are kinds of it) with a sentence for the learner; then nothing has changed.
 """
 
+from quizzes.practice import sweeping
 from quizzes.practice.answering import answer, choose, finish
 from quizzes.practice.candidates import Rule
 from quizzes.practice.errors import Conflict, Refused, TooFew, Unknown
@@ -34,4 +35,5 @@ __all__ = [
     "recount",
     "review",
     "start",
+    "sweeping",
 ]
