@@ -159,7 +159,7 @@ def change(client, user: User, **members):
 
 def test_accounts_of_before_get_their_claims_by_the_migration_the_oldest_first():
     people = [User.objects.create(username=name) for name in (LARGE, "ada", SMALL, "ﬃ" * 150)]
-    import_module("quizzes.migrations.0002_usernames").claim(apps, SimpleNamespace(connection=connection))
+    import_module("quizzes.migrations.0003_usernames").claim(apps, SimpleNamespace(connection=connection))
     claims = dict(Username.objects.values_list("user__username", "canonical"))
     assert claims == {LARGE: "ärger", "ada": "ada", "ﬃ" * 150: "ffi" * 100}
     assert set(User.objects.all()) == set(people)

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("quizzes", "0001_items_attempts_and_learners"),
+        ("quizzes", "0002_suspended_items"),
     ]
 
     operations = [
