@@ -91,6 +91,9 @@ class _Fields:
         if isinstance(field, forms.CharField):
             field.widget.attrs.pop("maxlength", None)
             field.validators += [valid_text] * (valid_text not in field.validators)
+        if field:
+            # A second, hidden value would be taken for what is stored, and the history would tell of other changes.
+            field.show_hidden_initial = False
         if lines or isinstance(db_field, models.TextField):
             field.widget.attrs["rows"] = 2 if lines or (db_field.max_length or 0) <= SHORT else 4
         return field

@@ -1,8 +1,10 @@
 """Cues at the desk: the list, the page of one, and what it refuses."""
 
+import json
 from itertools import product
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -174,6 +176,16 @@ class TestThePage:
 
     def test_no_choice_is_made_for_the_editor(self, desk):
         assert desk.get(ADD).context["adminform"].form.fields["channel"].choices[0] == ("", "Choose")
+
+    @pytest.mark.parametrize(("sent", "logged"), [({"form": "Other."}, ["Form"]), ({"aliases": "ALPHA"}, ["Aliases"])])
+    def test_the_history_names_what_really_changed(self, desk, sent, logged):
+        cue = lay()
+        shown = desk.get(page(cue))
+        assert "initial-aliases" not in shown.content.decode()
+        # What a browser may send of a page as it was: a hidden value that is not what is stored.
+        desk.post(page(cue), filled(shown, **sent, **{"initial-aliases": "OLD"}))
+        [change] = json.loads(LogEntry.objects.get().change_message)
+        assert change["changed"]["fields"] == logged
 
     def test_a_write_takes_the_cue_first(self, desk):
         cue = lay()
