@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from cues import comparison, publishing
+from cues.admin import versions
 from cues.admin.confirmation import Confirmation
-from cues.admin.draft import compile_card
+from cues.admin.draft import compile_card, drafts
 from cues.comparison import Change
 from cues.documents import authored, desk, gate, vocabulary
 from cues.documents.schema import Problem, Refused
@@ -32,10 +33,14 @@ def rehearse(act: Callable, **arguments: Any) -> Any:
     return outcome
 
 
+NOTHING: dict = {"resolved": {"claims": {}, "sources": {}, "meanings": {}, "contexts": {}}}
+"""A card with nothing on it: beside it, all that a first one says is new."""
+
+
 def changes_between(before: Card | None, after: Card | None) -> list[Change]:
-    if before is None or after is None:
+    if after is None:
         return []
-    return comparison.compare(authored.from_json(before.body), authored.from_json(after.body))
+    return comparison.compare(authored.from_json(before.body) if before else NOTHING, authored.from_json(after.body))
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,11 @@ def outlook(cue: Cue) -> Outlook:
     return Outlook(cue, current, card, changes=changes_between(current, card))
 
 
+def as_it_lies(cue: Any) -> list:
+    """Return all that publishing a cue rests on: its document, the words that names, and what is on the shelf."""
+    return [cue.draft.document, vars(cue.draft.words), cue.current_version]
+
+
 class PublishForm(forms.Form):
     change = forms.ChoiceField(choices=Publication.Change, label="Kind of change")
     note = Prose(
@@ -77,6 +87,9 @@ class Publish(Confirmation):
         found = outlook(self.subject)
         return {"outlook": found, "problems": found.problems}
 
+    def seen(self) -> Any:
+        return as_it_lies(self.subject)
+
     def act(self, **answers: Any) -> str:
         card = publishing.publish(cue=self.subject, by=self.request.user, now=timezone.now(), **answers)  # type: ignore[arg-type]
         return f"Version {card.version} is on the shelf." if card else "The shelf already showed just that."
@@ -94,13 +107,22 @@ class PublishSelected(Publish):
     def outlook(self) -> dict:
         return {"outlooks": [outlook(cue) for cue in self.subject]}
 
+    def seen(self) -> Any:
+        for cue, draft in zip(self.subject, drafts(self.subject), strict=True):
+            cue.draft = draft
+        return [as_it_lies(cue) for cue in self.subject]
+
     def act(self, **answers: Any) -> str:
         published = [cue for cue in self.subject if self._publish(cue, answers)]
         return f"Published: {', '.join(map(str, published))}." if published else "Nothing new was published."
 
     def _publish(self, cue: Cue, answers: dict) -> bool:
         try:
-            card = publishing.publish(cue=cue, by=self.request.user, now=timezone.now(), **answers)  # type: ignore[arg-type]
+            with transaction.atomic():
+                # Each waits for nobody but itself, so each is looked at once more, now that it is locked.
+                if as_it_lies(self.admin.get_object(self.request, str(cue.pk))) != as_it_lies(cue):
+                    raise Refused([Problem("", versions.CHANGED)])
+                card = publishing.publish(cue=cue, by=self.request.user, now=timezone.now(), **answers)  # type: ignore[arg-type]
         except Refused as refused:
             reasons = "; ".join(map(str, refused.problems))
             self.admin.message_user(self.request, f"{cue} was not published: {reasons}", messages.WARNING)
@@ -145,6 +167,9 @@ class Retract(Confirmation):
             "problems": [] if current else [Problem("", "this cue is not published, so there is nothing to retract")],
         }
 
+    def seen(self) -> Any:
+        return self.subject.current_version
+
     def act(self, **answers: Any) -> str:
         publishing.retract(cue=self.subject, by=self.request.user, now=timezone.now(), **answers)  # type: ignore[arg-type]
         return "Retracted: the cue is off the shelf."
@@ -185,6 +210,9 @@ class Restore(Confirmation):
         except Refused as refused:
             return {"unreadable": refused.problems, "same": False}
         return {"changes": changes, "same": authored.as_json(now) == card.document}
+
+    def seen(self) -> Any:
+        return [as_it_lies(self.subject), self.request.GET.get("version")]
 
     def act(self, **answers: Any) -> str:
         version = self.chosen()
@@ -230,6 +258,7 @@ def _amended(subject: Entry) -> tuple[list[Card], list[str], bool]:
 class Amend(Confirmation):
     name, title, permission = "amend", "Publish amendment", "cues.publish_cue"
     template = "admin/cues/amend.html"
+    hold = staticmethod(publishing.lock_all)
 
     def form(self, data: Any) -> forms.Form:
         return PublishForm(data, initial={"change": publishing.usual_change(self.subject)})
@@ -247,6 +276,11 @@ class Amend(Confirmation):
             "topics": topics.citing(self.subject.pk) if changed and kind == Snapshot.Kind.SOURCE else [],
             "changed": changed,
         }
+
+    def seen(self) -> Any:
+        kind, key = publishing.kind_of(self.subject), self.subject.pk
+        citing = Card.objects.current().citing(kind, key).order_by("pk").values_list("pk", flat=True)
+        return [vocabulary.entries(kind, {key}, both_ways=True), list(citing)]
 
     def act(self, **answers: Any) -> str:
         made = publishing.amend(subject=self.subject, by=self.request.user, now=timezone.now(), **answers)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """What every part of the desk shares. For plain admin, import django.contrib.admin as `look`; nothing else changes."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from functools import partial, wraps
 from typing import Any
 
@@ -9,13 +10,14 @@ from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.utils import quote
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
-from django.http import HttpRequest, HttpResponse
+from django.db import IntegrityError, models, transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from unfold import admin as look
 
+from cues.admin import versions
 from cues.admin.confirmation import Confirmation
 from cues.models import Cue
 from cues.models.fields import LinesField, Prose, valid_text
@@ -28,10 +30,15 @@ SHORT = 700
 """Texts up to this many characters get a box of few lines."""
 
 
+def lock(cues: Iterable[int]) -> list[int]:
+    """Lock cues in the order publishing does; return their keys."""
+    locked = Cue.objects.select_for_update().filter(pk__in=list(cues)).order_by("slug")
+    return list(locked.values_list("pk", flat=True))
+
+
 def touch(cues: Iterable[int]) -> None:
-    """Lock cues in the order publishing does and note that they change. Every write at the desk begins so."""
-    locked = Cue.objects.select_for_update().filter(pk__in=list(cues)).order_by("slug").values_list("pk", flat=True)
-    Cue.objects.filter(pk__in=list(locked)).update(changed_at=timezone.now())
+    """Lock cues and note that they change. Every write at the desk begins so."""
+    Cue.objects.filter(pk__in=lock(cues)).update(changed_at=timezone.now())
 
 
 def in_words(view: Callable) -> Callable:
@@ -111,6 +118,7 @@ class DeskAdmin(_Fields, look.ModelAdmin):
     acts: tuple[type[Confirmation], ...] = ()
     list_per_page = 50
     show_facets = ShowFacets.NEVER
+    change_form_before_template = "admin/cues/version.html"
 
     class Media:
         css = {"all": ("css/desk.css",)}
@@ -129,8 +137,48 @@ class DeskAdmin(_Fields, look.ModelAdmin):
             return redirect(request.path)
         return super().changelist_view(request, *args, **kwargs)
 
+    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        deletes = request.POST.get("action") == "delete_selected"
+        with transaction.atomic() if deletes else nullcontext():
+            return super().response_action(request, queryset)
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        return None if NUL in object_id else super().get_object(request, object_id, from_field)
+        """Return a row; one that is going to be written is locked first, so that it stays as it is read."""
+        if NUL in object_id:
+            return None
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            self.lock([found.pk])
+            return super().get_object(request, object_id, from_field)
+        return found
+
+    def lock(self, keys: Iterable[Any]) -> None:
+        """Lock rows to the end of the transaction. Others may still come to point at them."""
+        list(self.model._base_manager.select_for_update(no_key=True).filter(pk__in=list(keys)).order_by("pk"))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        made = super().get_form(request, obj, **kwargs)
+        if request.method != "POST" or not kwargs.get("change"):
+            return made
+        within = self.get_formsets_with_inlines(request, obj)
+        rows = [formset(instance=obj, queryset=inline.get_queryset(request)) for formset, inline in within]
+        now = versions.stored(made(instance=obj), rows)
+        return versions.checked(made, request.POST.get(versions.FIELD, ""), now, rows)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        """Return what goes with rows. Where that, or they, changed since it was shown, it is to be confirmed again."""
+        keys = [row.pk for row in objs]
+        if request.method == "POST":
+            self.lock(keys)
+        found = super().get_deleted_objects(objs, request)
+        rows = self.model._base_manager.filter(pk__in=keys).order_by("pk").values_list()
+        request.version = version = versions.of(list(rows), found[0])  # type: ignore[attr-defined]
+        if request.POST.get(versions.FIELD) != version:
+            if "post" in request.POST:
+                self.message_user(request, versions.CHANGED, messages.WARNING)
+            # Without it, Django asks.
+            request.POST = QueryDict()
+        return found
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return super().get_search_results(request, queryset, search_term.replace(NUL, ""))
@@ -175,6 +223,12 @@ class DeskAdmin(_Fields, look.ModelAdmin):
     ) -> Any:
         context["tools"] = self.tools(request, obj) if obj else []
         context["show_delete"] = not (obj and self.kept(obj))
+        if obj:
+            form, formsets = context["adminform"].form, [rows.formset for rows in context["inline_admin_formsets"]]
+            # A form that was sent knows what is stored; what it says itself stays as it was typed.
+            context["version"] = getattr(form, "version", None) or versions.stored(form, formsets)
+            if getattr(form, "is_stale", False):
+                context["differences"] = list(versions.differences(form, formsets))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -1,7 +1,8 @@
 """Acts that are confirmed: one page says what will happen, and only its button makes it happen."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -9,15 +10,20 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from cues.admin import versions
 from cues.documents.schema import Problem, Refused
 
 
 class Confirmation(ABC):
-    """An act on one row of the desk. Subclasses say what it will do (`outlook`) and do it (`act`)."""
+    """An act on one row of the desk. Subclasses say what it will do (`outlook`), from what (`seen`), and do it (`act`).
+
+    Whoever confirms sends back the version of what was seen. Where it is another by now, the page is shown anew.
+    """
 
     name = ""
     """The last part of its address."""
@@ -25,6 +31,8 @@ class Confirmation(ABC):
     template = "admin/cues/confirm.html"
     permission = ""
     form_class: type[forms.Form] = forms.Form
+    hold: Callable[[], Any] = staticmethod(lambda: None)
+    """Locks what the act locks before the row itself."""
 
     def __init__(self, admin: ModelAdmin, request: HttpRequest, subject: Any) -> None:
         self.admin, self.request, self.subject = admin, request, subject
@@ -33,10 +41,13 @@ class Confirmation(ABC):
     def view(cls, admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
         if not cls.allowed(admin, request):
             raise PermissionDenied
-        subject = admin.get_object(request, unquote(object_id))
-        if subject is None:
-            raise Http404
-        return cls(admin, request, subject).answer()
+        with transaction.atomic() if request.method == "POST" else nullcontext():
+            if request.method == "POST":
+                cls.hold()
+            subject = admin.get_object(request, unquote(object_id))
+            if subject is None:
+                raise Http404
+            return cls(admin, request, subject).answer()
 
     @classmethod
     def allowed(cls, admin: ModelAdmin, request: HttpRequest) -> bool:
@@ -58,14 +69,19 @@ class Confirmation(ABC):
         return {}
 
     @abstractmethod
+    def seen(self) -> Any:
+        """Return as plain data what the page is made from, all that the act rests on."""
+
+    @abstractmethod
     def act(self, **answers: Any) -> str:
         """Do it and return in words what was done. Raises Refused, with nothing kept."""
 
     def answer(self) -> HttpResponse:
         confirmed = "confirm" in self.request.POST
         form = self.form(self.request.POST if confirmed else None)
-        if not (confirmed and form.is_valid()):
-            return self.page(form)
+        stale = confirmed and self.request.POST.get(versions.FIELD) != versions.of(self.seen())
+        if stale or not (confirmed and form.is_valid()):
+            return self.page(form, stale=stale)
         try:
             done = self.act(**form.cleaned_data)
         except Refused as refused:
@@ -81,7 +97,7 @@ class Confirmation(ABC):
         opts = self.admin.opts
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[quote(self.subject.pk)])
 
-    def page(self, form: forms.Form, refused: Iterable[Problem] = ()) -> HttpResponse:
+    def page(self, form: forms.Form, refused: Iterable[Problem] = (), stale: bool = False) -> HttpResponse:
         context = {
             **self.admin.admin_site.each_context(self.request),
             "title": self.title,
@@ -91,6 +107,8 @@ class Confirmation(ABC):
             "act": self,
             "form": form,
             "back": self.back(),
+            "version": versions.of(self.seen()),
+            "stale": versions.CHANGED if stale else "",
             **self.outlook(),
         }
         if refused:

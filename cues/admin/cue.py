@@ -1,5 +1,6 @@
 """The cues on the desk: the list, and the page of one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from cues.admin import figure
 from cues.admin.acts import Publish, PublishSelected, Restore, Retract
-from cues.admin.base import NUL, DeskAdmin, touch
+from cues.admin.base import NUL, DeskAdmin, lock, touch
 from cues.admin.document import came_of
 from cues.admin.draft import drafts
 from cues.admin.preview import preview
@@ -119,6 +120,9 @@ class CueAdmin(DeskAdmin):
         if cue:
             cue.draft = drafts([cue])[0]
         return cue
+
+    def lock(self, keys: Iterable[int]) -> None:
+        lock(keys)
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list:
         inlines = super().get_inline_instances(request, obj)

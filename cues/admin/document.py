@@ -31,6 +31,9 @@ class Attach(Confirmation):
     def form(self, data: Any) -> forms.Form:
         return AttachForm(data, self.request.FILES if data else None)
 
+    def seen(self) -> Any:
+        return [self.subject.sha256, self.subject.length]
+
     def act(self, **answers: Any) -> str:
         passages.attach(answers["text"].read(), expected=self.subject)
         return "The text is attached. Only people at the desk see it."
@@ -47,6 +50,9 @@ class PublishCoverage(Confirmation):
             "flaws": coverage.flaws(data["length"], spans),
             "shares": coverage.shares(data["length"], spans),
         }
+
+    def seen(self) -> Any:
+        return passages.to_document(self.subject)
 
     def act(self, **answers: Any) -> str:
         publishing.publish_coverage(document=self.subject)

@@ -1,5 +1,6 @@
 """Findings: each what one source says of one statement."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from cues.admin.base import DeskAdmin, touch
+from cues.admin.base import DeskAdmin, lock, touch
 from cues.admin.statements import UniqueKeyForm, about
 from cues.models import Evidence, Finding
 from cues.models.evidence import ABOUT
@@ -122,6 +123,9 @@ class EvidenceAdmin(DeskAdmin):
     @admin.display(description="About")
     def statement(self, row: Evidence) -> str:
         return about(row)
+
+    def lock(self, keys: Iterable[int]) -> None:
+        lock(Evidence.objects.filter(pk__in=list(keys)).values_list("cue", flat=True))
 
     def save_model(self, request: HttpRequest, obj: Evidence, form: Any, change: bool) -> None:
         touch([obj.cue_id])

@@ -11,12 +11,17 @@ from cues.admin.base import DeskAdmin, KeyedForm, RowForm, StackedInline
 from cues.admin.confirmation import Confirmation
 from cues.admin.evidence import EffectForm
 from cues.admin.statements import Statements
+from cues.documents import topics, vocabulary
 from cues.models import Snapshot, TopicFinding, TopicPage
 
 
 class PublishTopic(Confirmation):
     name, title, permission = "publish", "Publish", "cues.publish_cue"
     template = "admin/cues/publish_topic.html"
+
+    def seen(self) -> Any:
+        document = topics.to_document(self.subject)
+        return [document, vocabulary.entries("source", {item["source"] for item in document.get("findings", ())})]
 
     def act(self, **answers: Any) -> str:
         publishing.publish_topic(topic=self.subject)

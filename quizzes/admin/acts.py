@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib.admin.utils import quote
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from cues.admin.acts import rehearse
 from cues.admin.confirmation import Confirmation
 from cues.documents.schema import Problem, Refused
+from cues.models import Card
 from quizzes import generation
 from quizzes.generation.words import ended, upper_first
 from quizzes.models import Item
@@ -24,12 +26,20 @@ class ItemAct(Confirmation):
 
     template = "admin/quizzes/act.html"
     permission = "quizzes.change_item"
+    hold = staticmethod(generation.lock)
     done = ""
     left: Item | None = None
 
     def do(self) -> Item:
         """Do it and return the item that is left. Raises generation.Refused."""
         raise NotImplementedError
+
+    def seen(self) -> Any:
+        """Return what stands in the item's place, and which card that follows: what it asks never changes."""
+        item = self.subject
+        in_place = Item.objects.filter(Q(pk=item.pk) | Q(slot=item.slot, slot__gt="")).order_by("pk")
+        card = Card.objects.current().filter(cue__slug=item.cue).values_list("pk", flat=True)
+        return [list(in_place.values_list("pk", "state", "retired_for")), list(card)]
 
     def act(self, **answers: Any) -> str:
         try:

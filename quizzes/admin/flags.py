@@ -40,6 +40,8 @@ class SettleForm(forms.Form):
 class Settle(Confirmation):
     name, title, permission = "settle", "Settle", "quizzes.change_flag"
     template = "admin/quizzes/settle.html"
+    # The bank is locked before anything else that hangs on an item.
+    hold = staticmethod(generation.lock)
 
     @classmethod
     def offered(cls, subject: Flag) -> bool:
@@ -61,10 +63,12 @@ class Settle(Confirmation):
     def about(self) -> str:
         return Truncator(self.subject.comment or "flagged without a comment").chars(IN_LIST)
 
+    def seen(self) -> Any:
+        return [self.subject.settled_at, self.subject.item.state, list(self._others().order_by("pk").values_list("pk"))]
+
     @transaction.atomic
     def act(self, *, outcome: str, retire: bool = False, others: bool = False) -> str:  # type: ignore[override]
         now, item = timezone.now(), self.subject.item
-        # First, for the bank is locked before anything else that hangs on an item.
         if retire:
             self._retire(item, now)
         flags = Flag.objects.filter(settled_at=None)

@@ -48,6 +48,11 @@ class Subject:
         return cls._of(authored.from_json(body)) if body else None
 
     @classmethod
+    def gone(cls, slug: str) -> Self:
+        """Return a cue that is not on the shelf, about which nothing can be asked."""
+        return cls(slug=slug, name=slug, is_health=False, readings=[], sources=[])
+
+    @classmethod
     def _of(cls, card: Mapping) -> Self:
         resolved = card["resolved"]
         return cls(

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from cues.admin import versions
 from quizzes import generation
 from quizzes.admin.sheet import Sheet, StartForm
-from quizzes.admin.subject import Subject
+from quizzes.admin.subject import ROLES, Subject
 from quizzes.generation import material
 from quizzes.generation.reading import defined
 from quizzes.models import Item, Kind
@@ -24,17 +25,20 @@ def write(admin: Any, request: HttpRequest) -> HttpResponse:
     if not admin.has_add_permission(request):
         raise PermissionDenied
     start = StartForm(request.GET if "cue" in request.GET else None)
-    if not start.is_valid():
+    data, kind = request.POST or None, request.GET.get("kind", "")
+    if not start.is_valid() and not (data and kind in ROLES):
         return _page(admin, request, "Write a question", start=start)
-    subject, kind = start.cleaned_data["subject"], start.cleaned_data["kind"]
-    sheet = Sheet(subject, kind=kind, data=request.POST or None)
-    if request.method == "POST" and sheet.is_valid():
+    # Of a cue that has left the shelf nothing can be asked, but what was typed is shown still.
+    subject = start.cleaned_data.get("subject") or Subject.gone(request.GET.get("cue", ""))
+    sheet = Sheet(subject, kind=kind, data=data)
+    version = versions.of(vars(subject))
+    if not _is_stale(request, sheet, version) and request.method == "POST" and sheet.is_valid():
         point = sheet.question.cleaned_data["point"]
         about = {"cue": subject.slug, "kind": kind, "point": point, "now": timezone.now()}
         if item := _kept(sheet, lambda: generation.write(**about, **sheet.given())):
             admin.log_addition(request, item, "Written by hand.")
             return _done(admin, request, item, SHOWN)
-    return _page(admin, request, f"Write a question: {subject.name}", sheet=sheet)
+    return _page(admin, request, f"Write a question: {subject.name}", sheet=sheet, version=version)
 
 
 def revise(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -43,16 +47,29 @@ def revise(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     item = admin.get_object(request, str(pk))
     if item is None:
         raise Http404
-    subject = Subject.of(item.cue)
+    subject, data = Subject.of(item.cue), request.POST or None
     if subject is None or item.state != Item.State.LIVE:
-        return _page(admin, request, f"Change {item}", item=item, gone=subject is None)
-    sheet = Sheet(subject, item=item, data=request.POST or None)
-    if request.method == "POST" and sheet.is_valid():
+        if not data:
+            return _page(admin, request, f"Change {item}", item=item, gone=subject is None)
+        # What was typed goes on from the question that has the place now.
+        item = (Item.objects.live().filter(slot=item.slot).first() if item.slot else None) or item
+    sheet = Sheet(subject or Subject.gone(item.cue), item=item, data=data)
+    version = versions.of(item.pk, item.state, vars(sheet.subject))
+    stale = _is_stale(request, sheet, version)
+    if not stale and request.method == "POST" and sheet.is_valid():
         made = _kept(sheet, lambda: generation.revise(item=item, now=timezone.now(), **sheet.given()))
         if made:
             _note(admin, request, item, made)
             return _done(admin, request, made, SAME if made == item else SHOWN)
-    return _page(admin, request, f"Change {item}", item=item, sheet=sheet)
+    return _page(admin, request, f"Change {item}", item=item, sheet=sheet, version=version, stale=stale)
+
+
+def _is_stale(request: HttpRequest, sheet: Sheet, version: str) -> bool:
+    """Say, on the sheet as well, whether it was made from another version than what is stored now."""
+    stale = request.method == "POST" and request.POST.get(versions.FIELD) != version
+    if stale:
+        sheet.question.add_error(None, versions.CHANGED)
+    return stale
 
 
 def _kept(sheet: Sheet, keep: Any) -> Item | None:

@@ -8,7 +8,22 @@ def filled(response, **changes) -> dict:
         forms += [inline.formset.management_form, *inline.formset.forms]
     data = {field.html_name: _sent(field) for form in forms for field in form if not field.field.disabled}
     given = {name.replace("__", "-"): value for name, value in changes.items()}
+    data["version"] = response.context.get("version")
     return {**{name: value for name, value in data.items() if value is not None}, **given}
+
+
+def confirmation(client, page: str, data: dict | None = None) -> dict:
+    """Open the page of an act, or of deleting; return what its button sends with these answers."""
+    data = data or {}
+    selected = {name: data[name] for name in ("action", "_selected_action") if name in data}
+    shown = client.post(page, selected) if selected else client.get(page)
+    version = shown.context.get("version") or getattr(shown.wsgi_request, "version", "")
+    return {"confirm": "yes", "post": "yes", **data, "version": version}
+
+
+def confirm(client, page: str, data: dict | None = None, **more):
+    """Open the page of an act, or of deleting, and press its button with these answers."""
+    return client.post(page, confirmation(client, page, data), **more)
 
 
 def _sent(field) -> object:

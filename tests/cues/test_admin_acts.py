@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 from django.urls import reverse
 
 from cues import publishing
 from cues.documents import authored, desk
 from cues.models import Card, Cue, FeedHead, Interpretation, Meaning, Publication, Snapshot, Source
 from tests.cues.factories import NOW, a_finding, a_publisher, a_reading, lay, shelve
+from tests.cues.forms import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +41,7 @@ class TestPublishing:
 
     def test_its_button_publishes_with_kind_of_change_note_and_name(self, publisher):
         cue = lay()
-        answer = publisher.post(address("publish", cue), PUBLISH, follow=True)
+        answer = confirm(publisher, address("publish", cue), PUBLISH, follow=True)
         assert "Version 1 is on the shelf." in text(answer)
         publication = Publication.objects.get()
         assert (publication.change, publication.note, publication.by.username) == ("material", "First.", "publisher")
@@ -66,7 +68,7 @@ class TestPublishing:
         page = text(publisher.get(address("publish", cue)))
         assert "there is nothing to publish" in page
         assert 'name="confirm"' not in page
-        publisher.post(address("publish", cue), PUBLISH)
+        confirm(publisher, address("publish", cue), PUBLISH)
         assert Card.objects.count() == 1
 
     @pytest.mark.parametrize("method", ["get", "post"])
@@ -93,14 +95,14 @@ class TestPublishing:
     )
     def test_what_the_form_does_not_take_is_said_and_nothing_is_kept(self, publisher, fields, words):
         cue = lay()
-        assert words in text(publisher.post(address("publish", cue), {**PUBLISH, **fields}))
+        assert words in text(confirm(publisher, address("publish", cue), {**PUBLISH, **fields}))
         assert not Card.objects.exists()
 
 
 class TestPublishingASelection:
     def select(self, publisher, cues, **more):
         data = {"action": "publish_selected", "_selected_action": [cue.pk for cue in cues], **more}
-        return publisher.post(LIST, data, follow=True)
+        return (confirm if more else Client.post)(publisher, LIST, data, follow=True)
 
     def test_the_page_says_for_each_cue_what_will_happen_and_keeps_nothing(self, publisher):
         changed = shelve(slug="changed").cue
@@ -127,7 +129,7 @@ class TestRetracting:
         page = publisher.get(address("retract", cue))
         assert [str(label) for value, label in page.context["form"].fields["successor"].choices] == ["None", "Other"]
         data = {"message": "It rested on one study.", "successor": other.pk, "confirm": "yes"}
-        assert "off the shelf" in text(publisher.post(address("retract", cue), data, follow=True))
+        assert "off the shelf" in text(confirm(publisher, address("retract", cue), data, follow=True))
         publication = Publication.objects.first()
         assert (publication.kind, publication.note) == ("retracted", "It rested on one study.")
         assert publication.successor == other
@@ -144,7 +146,7 @@ class TestRetracting:
     )
     def test_without_a_message_that_can_be_told_nothing_happens(self, publisher, message, words):
         cue = shelve().cue
-        assert words in text(publisher.post(address("retract", cue), {"message": message, "confirm": "yes"}))
+        assert words in text(confirm(publisher, address("retract", cue), {"message": message}))
         assert Card.objects.current().exists()
 
     @pytest.mark.parametrize("successor", ["self", "draft", "999999", "99999999999999999999", "x", "\0"])
@@ -152,7 +154,7 @@ class TestRetracting:
         cue, draft = shelve().cue, lay(slug="draft")
         pk = {"self": cue.pk, "draft": draft.pk}.get(successor, successor)
         data = {"message": "So.", "successor": pk, "confirm": "yes"}
-        assert publisher.post(address("retract", cue), data).context["form"].errors.keys() == {"successor"}
+        assert confirm(publisher, address("retract", cue), data).context["form"].errors.keys() == {"successor"}
         assert Card.objects.current().exists()
 
     @pytest.mark.parametrize("method", ["get", "post"])
@@ -182,7 +184,7 @@ class TestRestoring:
         assert "<del>bounces." in page
 
     def test_its_button_lays_the_version_on_the_desk_exactly_and_leaves_the_shelf(self, publisher, cue):
-        answer = publisher.post(address("restore", cue) + "?version=1", {"confirm": "yes"}, follow=True)
+        answer = confirm(publisher, address("restore", cue) + "?version=1", follow=True)
         assert "Version 1 lies on the desk again" in text(answer)
         laid = desk.to_document(Cue.objects.for_documents().get(pk=cue.pk))
         assert authored.as_json(laid) == Card.objects.get(version=1).document
@@ -204,7 +206,7 @@ class TestRestoring:
         Meaning.objects.filter(pk="anxiety").delete()
         for answer in (
             publisher.get(address("restore", cue) + "?version=1"),
-            publisher.post(address("restore", cue) + "?version=1", {"confirm": "yes"}),
+            confirm(publisher, address("restore", cue) + "?version=1"),
         ):
             assert "there is no meaning &#x27;anxiety&#x27;" in text(answer)
         assert not Interpretation.objects.exists()
@@ -229,7 +231,7 @@ class TestAmending:
         shelve()
         model.objects.filter(pk=key).update(**{field: "Changed."})
         data = {"change": "editorial", "note": "A slip.", "confirm": "yes"}
-        answer = publisher.post(address("amend", model.objects.get(pk=key)), data, follow=True)
+        answer = confirm(publisher, address("amend", model.objects.get(pk=key)), data, follow=True)
         assert "Cards recompiled: Leg shaking." in text(answer)
         publication = Publication.objects.first()
         assert (publication.kind, publication.change, publication.by.username) == ("amended", "editorial", "publisher")

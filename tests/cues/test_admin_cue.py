@@ -21,7 +21,7 @@ from tests.cues.factories import (
     lay_words,
     shelve,
 )
-from tests.cues.forms import a_reading_row, errors, filled, with_row
+from tests.cues.forms import a_reading_row, confirm, errors, filled, with_row
 
 pytestmark = pytest.mark.django_db
 
@@ -352,7 +352,7 @@ class TestDeleting:
     def test_a_draft_may_be_deleted(self, desk):
         cue = lay()
         lay(slug="second", related=[{"cue": "leg-shaking"}])
-        assert desk.post(reverse("admin:cues_cue_delete", args=[cue.pk]), {"post": "yes"}).status_code == 302
+        assert confirm(desk, reverse("admin:cues_cue_delete", args=[cue.pk])).status_code == 302
         assert list(Cue.objects.values_list("slug", flat=True)) == ["second"]
 
     def test_a_cue_with_a_card_stays_and_the_page_says_so(self, desk):
@@ -375,7 +375,7 @@ class TestDeleting:
     def test_drafts_may_be_deleted_together(self, desk):
         cues = [lay(), lay(slug="second", related=[{"cue": "leg-shaking"}])]
         data = {"action": "delete_selected", "_selected_action": [cue.pk for cue in cues], "post": "yes"}
-        desk.post(LIST, data)
+        confirm(desk, LIST, data)
         assert not Cue.objects.exists()
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from cues.documents import passages, topics
 from cues.models import Cue, Document, Passage, Snapshot, TopicPage
 from tests.cues.factories import a_person, a_publisher, an_editor, lay
+from tests.cues.forms import confirm
 from tests.cues.test_passages import TEXT, some_passages
 from tests.cues.test_topics import a_topic
 
@@ -44,7 +45,7 @@ def test_without_the_text_the_page_says_what_each_passage_is_about(client, docum
 def test_the_text_is_never_public(client, document):
     passages.attach(TEXT.encode())
     client.force_login(a_publisher())
-    client.post(at("document_publish", document), {"confirm": "yes"})
+    confirm(client, at("document_publish", document))
     client.logout()
     assert Snapshot.objects.filter(kind="document").exists()
     for address in (reverse("cues:sources"), "/sources/the-document/", "/api/v1/sources/the-document/"):
@@ -54,14 +55,14 @@ def test_the_text_is_never_public(client, document):
 def test_an_editor_attaches_the_very_file(client, document):
     client.force_login(an_editor())
     upload = {"confirm": "yes", "text": SimpleUploadedFile("text.txt", TEXT.encode())}
-    assert client.post(at("document_attach", document), upload).status_code == 302
+    assert confirm(client, at("document_attach", document), upload).status_code == 302
     assert Document.objects.get().text == TEXT
 
 
 def test_another_file_is_refused_in_words(client, document):
     client.force_login(an_editor())
     upload = {"confirm": "yes", "text": SimpleUploadedFile("text.txt", b"Another text.")}
-    assert "SHA-256" in client.post(at("document_attach", document), upload).content.decode()
+    assert "SHA-256" in confirm(client, at("document_attach", document), upload).content.decode()
     assert Document.objects.get().text == ""
 
 
@@ -75,6 +76,7 @@ def test_a_passage_is_corrected_but_not_moved(client, document):
         "reason": "It sells.",
         "start": "3",
         "end": "4",
+        "version": client.get(at("passage_change", row)).context["version"],
     }
     assert client.post(at("passage_change", row), form).status_code == 302
     row.refresh_from_db()
@@ -85,7 +87,8 @@ def test_a_passage_is_corrected_but_not_moved(client, document):
 def test_a_reference_to_nothing_is_refused_at_its_field(client, document, reference):
     client.force_login(an_editor())
     row = Passage.objects.get(start=0)
-    form = {"about": "Legs", "fate": "used", "made": reference, "reason": ""}
+    version = client.get(at("passage_change", row)).context["version"]
+    form = {"about": "Legs", "fate": "used", "made": reference, "reason": "", "version": version}
     answer = client.post(at("passage_change", row), form)
     refused = reference != "leg-shaking#"
     assert (answer.status_code == 200) == refused
@@ -115,7 +118,7 @@ class TestTopics:
 
     def test_a_publisher_puts_a_topic_on_the_shelf(self, client, topic):
         client.force_login(a_publisher())
-        assert client.post(at("topicpage_publish", topic), {"confirm": "yes"}).status_code == 302
+        assert confirm(client, at("topicpage_publish", topic)).status_code == 302
         assert client.get("/topics/lie-detection/").status_code == 200
 
     def test_an_editor_may_not(self, client, topic):
@@ -140,6 +143,7 @@ class TestTopics:
             "findings-0-effect_kind": "r",
             "findings-0-effect_value": "2",
             "findings-0-position": "0",
+            "version": client.get(at("topicpage_change", topic)).context["version"],
         }
         answer = client.post(at("topicpage_change", topic), form)
         assert "effect_value" in answer.context["inline_admin_formsets"][0].formset.errors[0]

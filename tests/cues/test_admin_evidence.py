@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cues.models import Cue, Evidence, Interpretation
 from tests.cues.factories import NOW, a_finding, a_reading, an_editor, lay
-from tests.cues.forms import errors, filled
+from tests.cues.forms import confirmation, errors, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -138,11 +138,13 @@ def statements(queries) -> list[tuple[str, str]]:
 def test_every_write_takes_the_cue_first_and_notes_that_it_changes(desk, cue, act):
     Cue.objects.update(changed_at=NOW)
     row = Evidence.objects.get()
+    gone = reverse("admin:cues_evidence_delete", args=[row.pk])
+    many = {"action": "delete_selected", "_selected_action": [row.pk]}
     steps = {
         "add": (ADD, lambda: filled(desk.get(addressed(cue)), **FINDING)),
         "change": (page(row), lambda: filled(desk.get(page(row)), finding="Changed.")),
-        "delete": (reverse("admin:cues_evidence_delete", args=[row.pk]), lambda: {"post": "yes"}),
-        "delete many": (LIST, lambda: {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}),
+        "delete": (gone, lambda: confirmation(desk, gone)),
+        "delete many": (LIST, lambda: confirmation(desk, LIST, many)),
     }
     address, data = steps[act]
     sent = data()

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cues.models import Context, Exclusion, Meaning, Near, Source
 from tests.cues.factories import an_editor, lay_words, shelve
-from tests.cues.forms import errors, filled, with_row
+from tests.cues.forms import confirm, errors, filled, with_row
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def test_nor_among_many_and_the_page_says_why(desk, kind):
 
 @pytest.mark.parametrize("kind", ENTRIES)
 def test_an_entry_that_nothing_uses_may_be_deleted(desk, kind):
-    desk.post(address(kind, "delete", UNUSED[kind]), {"post": "yes"})
+    confirm(desk, address(kind, "delete", UNUSED[kind]))
     assert not ENTRIES[kind][0].objects.filter(pk=UNUSED[kind]).exists()
 
 

@@ -43,6 +43,7 @@ def sent(answer, **changes) -> dict:
     sheet = answer.context["sheet"]
     forms = [sheet.question, sheet.options.management_form, *sheet.options.forms]
     data = {field.html_name: field.value() for form in forms for field in form}
+    data["version"] = answer.context["version"]
     given = {f"options-{name.replace('__', '-')}" if "__" in name else name: value for name, value in changes.items()}
     return {name: value for name, value in {**data, **given}.items() if value is not None}
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from quizzes.accounts import own_data
 from tests.cues.factories import a_person, an_editor
+from tests.cues.forms import confirm
 from tests.quizzes.browsing import words_of
 from tests.quizzes.test_accounts import PASSWORD, person, sign_in, signed_in_as
 
@@ -127,7 +128,7 @@ def test_who_lost_telephone_and_codes_is_let_in_by_a_superuser_who_sees_no_secre
         shown = client.get(page)
         assert shown.status_code == 200
         assert secret not in shown.content.decode()
-    client.post(reverse("admin:mfa_authenticator_delete", args=[row.pk]), {"post": "yes"})
+    confirm(client, reverse("admin:mfa_authenticator_delete", args=[row.pk]))
     assert not own_data.has_second_factor(ada)
     client.logout()
     assert sign_in(client)["Location"] == reverse("quizzes:progress")

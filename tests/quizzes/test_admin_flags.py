@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 
 from quizzes.models import Flag, Item
 from tests.cues.factories import NOW, a_person, an_editor
+from tests.cues.forms import confirm
 from tests.quizzes.desk import address, text
 from tests.quizzes.factories import a_learner, an_item
 
@@ -34,7 +35,7 @@ def listed(answer) -> list[str]:
 
 
 def settle(desk, flag: Flag, **answers):
-    return desk.post(address("flag_settle", flag), {**OUTCOME, **answers}, follow=True)
+    return confirm(desk, address("flag_settle", flag), {**OUTCOME, **answers}, follow=True)
 
 
 class TestTheQueue:

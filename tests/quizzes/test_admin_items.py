@@ -8,6 +8,7 @@ from cues.models import Cue
 from quizzes import generation
 from quizzes.models import Flag, Item
 from tests.cues.factories import NOW, an_editor
+from tests.cues.forms import confirm
 from tests.quizzes.desk import a_bank, address, text
 from tests.quizzes.factories import a_card, a_learner, an_item, items
 from tests.quizzes.showcase import in_pictures
@@ -171,14 +172,14 @@ class TestActs:
         assert "Nobody will be asked this any more." in text(desk.get(address("item_retire", item)))
         item.refresh_from_db()
         assert item.state == Item.State.LIVE
-        answer = desk.post(address("item_retire", item), {"confirm": "yes"}, follow=True)
+        answer = confirm(desk, address("item_retire", item), follow=True)
         assert "Retired: nobody is asked this any more." in text(answer)
         item.refresh_from_db()
         assert (item.state, item.retired_for) == (Item.State.RETIRED, Item.Retirement.EDITOR)
         assert LogEntry.objects.get().get_change_message() == "Retired: nobody is asked this any more."
         assert [title for title, _ in answer.context["tools"]] == ["Preview", "Restore"]
         Item.objects.live().filter(slot=item.slot).delete()
-        answer = desk.post(address("item_restore", item), {"confirm": "yes"}, follow=True)
+        answer = confirm(desk, address("item_restore", item), follow=True)
         assert "Restored" in text(answer)
         item.refresh_from_db()
         assert item.state == Item.State.LIVE
@@ -204,7 +205,7 @@ class TestActs:
         edited = generation.revise(item=item, stem="Another wording?", now=NOW)
         page = text(desk.get(address("item_regenerate", edited)))
         assert item.stem in page
-        answer = desk.post(address("item_regenerate", edited), {"confirm": "yes"}, follow=True)
+        answer = confirm(desk, address("item_regenerate", edited), follow=True)
         assert answer.redirect_chain[-1][0] == address("item_change", item)
         assert Item.objects.live().get(slot=item.slot) == item
         assert {entry.object_id for entry in LogEntry.objects.all()} == {str(item.pk), str(edited.pk)}

@@ -7,7 +7,7 @@ from quizzes.composition import Candidate
 from quizzes.models import Item, Kind, Quiz, QuizItem
 from quizzes.practice.candidates import Rule, allowed
 from tests.cues.factories import NOW, an_editor
-from tests.cues.forms import errors, filled
+from tests.cues.forms import confirm, errors, filled
 from tests.quizzes.desk import a_bank, address, text
 from tests.quizzes.factories import a_card, a_quiz, an_attempt, an_item, items, options
 
@@ -86,7 +86,7 @@ class TestByRule:
     def test_deleting_a_quiz_leaves_its_attempts(self, desk):
         quiz = a_quiz()
         attempt = an_attempt(quiz=quiz)
-        desk.post(address("quiz_delete", quiz), {"post": "yes"})
+        confirm(desk, address("quiz_delete", quiz))
         attempt.refresh_from_db()
         assert attempt.quiz is None
         assert not Quiz.objects.exists()

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from cues import publishing
+from cues.admin import versions
 from cues.models import Cue
 from quizzes import generation
 from quizzes.admin.subject import ROLES
@@ -252,17 +253,42 @@ class TestChanging:
     def test_two_editors_at_one_question_do_not_overwrite_each_other(self, desk, item):
         page = address("item_revise", item)
         mine = sent(desk.get(page), stem="Mine?")
-        generation.revise(item=item, stem="Theirs?", now=NOW)
+        theirs = generation.revise(item=item, stem="Theirs?", now=NOW)
         answer = desk.post(page, mine)
-        assert "This question is retired." in text(answer)
-        assert Item.objects.live().get(slot=item.slot).stem == "Theirs?"
+        assert versions.CHANGED in text(answer)
+        assert "Stored now Theirs?" in text(answer)
+        assert answer.context["sheet"].question["stem"].value() == "Mine?"
+        assert Item.objects.live().get(slot=item.slot) == theirs
+        assert f'action="{address("item_revise", theirs)}"' in answer.content.decode()
+        desk.post(address("item_revise", theirs), sent(answer))
+        assert Item.objects.live().get(slot=item.slot).stem == "Mine?"
 
-    def test_a_cue_retracted_meanwhile_is_told(self, desk, item):
+    def test_a_question_retired_meanwhile_is_told_and_what_was_typed_is_kept(self, desk, item):
         page = address("item_revise", item)
         mine = sent(desk.get(page), stem="Mine?")
+        Item.objects.filter(pk=item.pk).update(state="retired", retired_at=NOW, retired_for="editor", slot="")
+        answer = desk.post(page, mine)
+        assert "Stored now, and retired" in text(answer)
+        again = desk.post(page, sent(answer))
+        assert "The item is retired; restore it first" in text(again)
+        assert again.context["sheet"].question["stem"].value() == "Mine?"
+
+    @pytest.mark.parametrize("writes", [False, True])
+    def test_a_cue_retracted_meanwhile_is_told_and_what_was_typed_is_kept(self, desk, item, writes):
+        page = CAVEAT if writes else address("item_revise", item)
+        mine = sent(desk.get(page), **{**WRITTEN, "stem": "Mine?"} if writes else {"stem": "Mine?"})
         publishing.retract(cue=Cue.objects.get(slug="leg-shaking"), by=None, now=NOW, message="A test.")
-        assert "Its cue is not on the shelf" in text(desk.post(page, mine))
+        answer = desk.post(page, mine)
+        assert versions.CHANGED in text(answer)
+        assert answer.context["sheet"].question["stem"].value() == "Mine?"
         assert not Item.objects.filter(stem="Mine?").exists()
+
+    def test_a_sheet_of_another_version_of_the_card_is_looked_at_again(self, desk, item):
+        mine = sent(desk.get(CAVEAT), **WRITTEN)
+        publish(a_document(name="Shaking of a leg"))
+        answer = desk.post(CAVEAT, mine)
+        assert versions.CHANGED in text(answer)
+        assert "The question is live." in text(desk.post(CAVEAT, sent(answer), follow=True))
 
     def test_the_sheet_takes_few_queries(self, desk, item, django_assert_num_queries):
         caveat = Item.objects.live().filter(cue="leg-shaking").exclude(kind="reading").first()
