@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "quizzes.visitors.Sessions",
     "cues.api.middleware.Common",
     "cues.errors.length_required",
+    "cues.resuming.Resuming",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

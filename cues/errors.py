@@ -4,8 +4,10 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 
+from cues import resuming
 from cues.api import problems
 from cues.api.endpoint import open_to_scripts
 
@@ -50,7 +52,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    return answer(request, HTTPStatus.FORBIDDEN)
+    """Answer where somebody may not do something or, for a reason, where a form came without its token."""
+    cause = resuming.NO_COOKIE if reason == REASON_NO_CSRF_COOKIE else resuming.ANEW
+    return (reason and resuming.offer(request, cause)) or answer(request, HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

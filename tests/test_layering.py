@@ -32,6 +32,7 @@ LADDER: dict[str, float] = {
     "cues.content": 2.3,
     "cues.dump": 2.3,
     "cues.shelf": 2.3,
+    "cues.resuming": 2.4,
     "cues.api": 3,
     "cues.admin": 3,
     "cues.management": 3,

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from unfold import admin as look
 
+from cues import resuming
 from cues.admin import versions
 from cues.admin.confirmation import Confirmation
 from cues.models import Cue
@@ -118,6 +119,7 @@ class DeskAdmin(_Fields, look.ModelAdmin):
     acts: tuple[type[Confirmation], ...] = ()
     list_per_page = 50
     show_facets = ShowFacets.NEVER
+    warn_unsaved_form = True
     change_form_before_template = "admin/cues/version.html"
 
     class Media:
@@ -158,12 +160,18 @@ class DeskAdmin(_Fields, look.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         made = super().get_form(request, obj, **kwargs)
+        if typed := resuming.typed(request):
+            return versions.filled(made, typed)
         if request.method != "POST" or not kwargs.get("change"):
             return made
         within = self.get_formsets_with_inlines(request, obj)
         rows = [formset(instance=obj, queryset=inline.get_queryset(request)) for formset, inline in within]
         now = versions.stored(made(instance=obj), rows)
         return versions.checked(made, request.POST.get(versions.FIELD, ""), now, rows)
+
+    def get_formset_kwargs(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
+        typed = resuming.typed(request)
+        return {**super().get_formset_kwargs(request, *args), **({"data": typed} if typed else {})}
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """Return what goes with rows. Where that, or they, changed since it was shown, it is to be confirmed again."""

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from cues import resuming
 from cues.admin import versions
 from cues.documents.schema import Problem, Refused
 
@@ -78,7 +79,7 @@ class Confirmation(ABC):
 
     def answer(self) -> HttpResponse:
         confirmed = "confirm" in self.request.POST
-        form = self.form(self.request.POST if confirmed else None)
+        form = self.form(self.request.POST if confirmed else resuming.typed(self.request))
         stale = confirmed and self.request.POST.get(versions.FIELD) != versions.of(self.seen())
         if stale or not (confirmed and form.is_valid()):
             return self.page(form, stale=stale)

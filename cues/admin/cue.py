@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
+from cues import resuming
 from cues.admin import figure
 from cues.admin.acts import Publish, PublishSelected, Restore, Retract
 from cues.admin.base import NUL, DeskAdmin, lock, touch
@@ -97,6 +98,15 @@ class CueAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).for_documents().with_state()
+
+    def changelist_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        typed = resuming.typed(request)
+        if typed and typed.get("action") == "publish_selected" and self.has_publish_permission(request):
+            keys = filter(str.isdigit, typed.getlist("_selected_action"))
+            return PublishSelected(
+                self, request, self.get_queryset(request).filter(pk__in=keys).order_by("slug")
+            ).answer()
+        return super().changelist_view(request, *args, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CueList

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from cues.documents import authored
 
@@ -46,6 +47,18 @@ def checked(made: type[forms.ModelForm], sent: str, now: str, rows: Sequence[for
             return cleaned
 
     return Checked
+
+
+def filled(made: type[forms.ModelForm], typed: QueryDict) -> Any:
+    """Return the form as somebody had filled it in, still made from the version that they saw."""
+
+    class Filled(made):  # type: ignore[valid-type, misc]
+        version = typed.get(FIELD)
+
+        def __init__(self, *args, **kwargs) -> None:
+            super().__init__(typed, *args, **kwargs)
+
+    return Filled
 
 
 @dataclass(frozen=True)

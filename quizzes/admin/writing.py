@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from cues import resuming
 from cues.admin import versions
 from quizzes import generation
 from quizzes.admin.sheet import Sheet, StartForm
@@ -25,7 +26,7 @@ def write(admin: Any, request: HttpRequest) -> HttpResponse:
     if not admin.has_add_permission(request):
         raise PermissionDenied
     start = StartForm(request.GET if "cue" in request.GET else None)
-    data, kind = request.POST or None, request.GET.get("kind", "")
+    data, kind = request.POST or resuming.typed(request), request.GET.get("kind", "")
     if not start.is_valid() and not (data and kind in ROLES):
         return _page(admin, request, "Write a question", start=start)
     # Of a cue that has left the shelf nothing can be asked, but what was typed is shown still.
@@ -47,7 +48,7 @@ def revise(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     item = admin.get_object(request, str(pk))
     if item is None:
         raise Http404
-    subject, data = Subject.of(item.cue), request.POST or None
+    subject, data = Subject.of(item.cue), request.POST or resuming.typed(request)
     if subject is None or item.state != Item.State.LIVE:
         if not data:
             return _page(admin, request, f"Change {item}", item=item, gone=subject is None)

@@ -1,9 +1,12 @@
 """Choosing a quiz that is ready, or building one."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cues import resuming
 from quizzes import practice, visitors
 from quizzes.forms import BuildForm, StartForm
 from quizzes.models import Attempt, Quiz
@@ -34,9 +37,11 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "quizzes/quiz.html", shown, status=status(form))
 
 
-def _ticked(request: HttpRequest) -> dict[str, list[str]]:
-    """Return what an address such as `/quizzes/?channels=legs` ticks beforehand."""
-    return {name: request.GET.getlist(name) for name in ("channels", "kinds") if name in request.GET}
+def _ticked(request: HttpRequest) -> dict[str, Any]:
+    """Return what is ticked beforehand: by an address such as `/quizzes/?channels=legs`, or by who comes back to it."""
+    given = resuming.typed(request) or request.GET
+    several: dict[str, Any] = {name: given.getlist(name) for name in ("channels", "kinds") if name in given}
+    return several | {name: given[name] for name in ("length", "mode") if name in given}
 
 
 def _left(request: HttpRequest) -> QuerySet[Attempt]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from rest_framework.exceptions import Throttled
 
-from cues import errors
+from cues import errors, resuming
 from quizzes import practice, throttles, visitors
 from quizzes.models import Attempt
 
@@ -26,11 +26,16 @@ def page(*methods: str) -> Callable[[View], View]:
         @wraps(view)
         def answered(request: HttpRequest, **kwargs) -> HttpResponse:
             if request.method not in allowed:
-                return _wrong_method(request, allowed)
+                # Where only forms go and somebody comes back to theirs, the quiz itself is what to see.
+                back = resuming.typed(request) and "token" in kwargs
+                return redirect("quizzes:attempt", kwargs["token"]) if back else _wrong_method(request, allowed)
             try:
                 return view(request, **kwargs)
             except (Http404, practice.Unknown) as missing:
-                return errors.answer(request, HTTPStatus.NOT_FOUND, str(missing))
+                # The browser may have lost what it was known by: what it sent is not to be lost with it.
+                return resuming.offer(request, str(missing)) or errors.answer(
+                    request, HTTPStatus.NOT_FOUND, str(missing)
+                )
             except practice.Refused as refused:
                 return errors.answer(request, HTTPStatus.BAD_REQUEST, str(refused))
             except Throttled as limited:

@@ -12,7 +12,10 @@ def attempt(request: HttpRequest, token: str) -> Attempt:
     """Return an attempt of the learner who asks. Raises Http404."""
     found = Attempt.objects.filter(token=token, learner=visitors.known(request)).first()
     if found is None:
-        raise Http404("There is no such quiz of yours. It belongs to another browser or account, or it was deleted.")
+        raise Http404(
+            "There is no such quiz of yours. It belongs to another browser or account, or it was deleted. If you began "
+            "it in this browser, then the cookie by which we knew you is gone or blocked, or you have been signed out."
+        )
     return found
 
 

@@ -1,10 +1,13 @@
 """Sitting a quiz: one question a page, then how sure one is, then what the answer was; and what is wrong with it."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from cues import resuming
 from quizzes import practice
 from quizzes.forms import ChoiceForm, ConfidenceForm, FlagForm
 from quizzes.models import Item, Mode, Question
@@ -35,7 +38,7 @@ def question(request: HttpRequest, token: str, position: int) -> HttpResponse:
 @page("GET", "POST")
 def flag(request: HttpRequest, token: str, position: int) -> HttpResponse:
     question = places.question(request, token, position)
-    form = FlagForm(sent(request))
+    form = FlagForm(sent(request), initial=resuming.typed(request))
     if form.is_valid():
         learner = question.attempt.learner
         practice.flag(question=question, learner=learner, now=timezone.now(), **form.cleaned_data)
@@ -75,9 +78,11 @@ def _go_on(request: HttpRequest, question: Question, late: practice.Conflict) ->
 
 
 def _ask(request: HttpRequest, question: Question, form: ChoiceForm | ConfidenceForm | None = None) -> HttpResponse:
-    asked = questions.asked(question)
+    asked, typed = questions.asked(question), resuming.typed(request)
+    if typed:
+        asked = replace(asked, chosen=typed.get("option", ""))
     if form is None:
-        decided = asked.chosen and "change" not in request.GET
+        decided = "sure" in typed if typed else asked.chosen and "change" not in request.GET
         form = ConfidenceForm(asked=asked) if decided else ChoiceForm(asked=asked)
     template = "quizzes/sure.html" if isinstance(form, ConfidenceForm) else "quizzes/question.html"
     shown = {"asked": asked, "attempt": question.attempt, "form": form}

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 
 from cues import publishing
 from cues.admin import versions
@@ -11,6 +12,7 @@ from quizzes.admin.subject import ROLES
 from quizzes.generation.drafts import CANNOT_TELL_TEXT
 from quizzes.models import Item
 from tests.cues.factories import NOW, a_document, a_finding, a_health_document, a_reading, an_editor
+from tests.cues.test_resuming import BROWSER, kept
 from tests.quizzes.desk import a_bank, a_supported_bank, address, sent, text, wrong
 from tests.quizzes.shelves import others, publish
 from tests.quizzes.showcase import in_pictures
@@ -289,6 +291,16 @@ class TestChanging:
         answer = desk.post(CAVEAT, mine)
         assert versions.CHANGED in text(answer)
         assert "The question is live." in text(desk.post(CAVEAT, sent(answer), follow=True))
+
+    def test_a_sheet_of_a_browser_that_was_signed_out_comes_back_filled_in(self, item):
+        tab, editor = Client(enforce_csrf_checks=True, headers=BROWSER), an_editor()
+        tab.force_login(editor)
+        for page in (CAVEAT, address("item_revise", item)):
+            mine = sent(tab.get(page), stem="Mine?")
+            held = kept(tab.post(page, mine))
+            back = tab.post(page, {"kept": held})
+            assert back.context["sheet"].question["stem"].value() == "Mine?"
+        assert not Item.objects.filter(stem="Mine?").exists()
 
     def test_the_sheet_takes_few_queries(self, desk, item, django_assert_num_queries):
         caveat = Item.objects.live().filter(cue="leg-shaking").exclude(kind="reading").first()
