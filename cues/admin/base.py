@@ -174,7 +174,10 @@ class DeskAdmin(_Fields, look.ModelAdmin):
         return {**super().get_formset_kwargs(request, *args), **({"data": typed} if typed else {})}
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        """Return what goes with rows. Where that, or they, changed since it was shown, it is to be confirmed again."""
+        """Return what goes with rows, or why they stay.
+
+        Where that, or they, changed since it was shown, it is to be confirmed again.
+        """
         keys = [row.pk for row in objs]
         if request.method == "POST":
             self.lock(keys)
@@ -186,7 +189,10 @@ class DeskAdmin(_Fields, look.ModelAdmin):
                 self.message_user(request, versions.CHANGED, messages.WARNING)
             # Without it, Django asks.
             request.POST = QueryDict()
-        return found
+        deleted, count, lacking, protected = found
+        kept = [reason for row in objs if (reason := self.kept(row))]
+        # Where a row stays, nobody lacks a permission, and that is not what the page should say.
+        return (deleted, count, set(), kept) if kept else (deleted, count, lacking, protected)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return super().get_search_results(request, queryset, search_term.replace(NUL, ""))
@@ -205,12 +211,6 @@ class DeskAdmin(_Fields, look.ModelAdmin):
     def kept(self, row: Any) -> str:
         """Return in a sentence why nobody may delete a row; empty where it may go."""
         return ""
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
-        kept = [reason for row in objs if (reason := self.kept(row))]
-        deleted, count, lacking, protected = super().get_deleted_objects(objs, request)
-        # Where a row stays, nobody lacks a permission, and that is not what the page should say.
-        return (deleted, count, set(), kept) if kept else (deleted, count, lacking, protected)
 
     def url_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"

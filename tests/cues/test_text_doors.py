@@ -42,6 +42,7 @@ MADE_HERE = {
     "quizzes.Flag": {"comment", "outcome"},
     "quizzes.Learner": {"token_hash"},
     "quizzes.Memory": {"point"},
+    "quizzes.Username": {"canonical"},
     "quizzes.Attempt": {"token", "title", "client_key"},
     "quizzes.Question": {"chosen"},
     "quizzes.Answer": {"point", "option", "role", "key_role", "client_key"},
