@@ -48,13 +48,14 @@ def problems(text: str) -> list[str]:
     Signs that turn the direction of reading pass where they do just that: marks in a text that has letters written
     from right to left, isolates that are closed on their line.
     """
-    found: dict[str, int] = {}
+    if not _REFUSED.search(text):
+        return []
     both_ways = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text if sign not in _MARKS)
-    whole = set(_isolates(text))
+    pass_by = {*_isolates(text), *(place for place, sign in enumerate(text) if both_ways and sign in _MARKS)}
+    found: dict[str, int] = {}
     for match in _REFUSED.finditer(text):
-        sign, place = match.group(), match.start()
-        if not (place in whole or (both_ways and sign in _MARKS)):
-            found.setdefault(sign, place)
+        if match.start() not in pass_by:
+            found.setdefault(match.group(), match.start())
     return [_told(sign, place, text) for sign, place in found.items()]
 
 
@@ -89,5 +90,5 @@ def _told(sign: str, place: int, text: str) -> str:
         "control sign" if unicodedata.category(sign) == "Cc" else "no character"
     )
     before = re.split(r"\s", text[:place])[-1][-20:]
-    where = f"after “{writable(before)}”, " if before else ""
+    where = f"after “{_REFUSED.sub(chr(0xFFFD), before)}”, " if before else ""
     return f"The sign U+{ord(sign):04X} ({name}) cannot stand here: take it out, {where}at character {place + 1}."

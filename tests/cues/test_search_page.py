@@ -70,13 +70,13 @@ def test_a_mistyped_word_is_answered_with_what_was_meant(client):
     shelves.stock()
     text = page(client, "anxeity")
     assert "No cue has “anxeity” on its page." in text
-    assert '<a href="?q=anxiety">anxiety</a>' in text
+    assert '<a href="?q=anxiety" rel="nofollow">anxiety</a>' in text
     assert "2 cues" in text
 
 
 def test_a_word_that_nothing_has_is_named_and_can_be_left_out(client):
     shelves.stock()
-    assert '<a href="?q=leg">leg</a>' in page(client, "leg elephant")
+    assert '<a href="?q=leg" rel="nofollow">leg</a>' in page(client, "leg elephant")
     assert 'href="/cues/">Browse all cues</a>' in page(client, "elephant")
 
 
@@ -134,8 +134,8 @@ def test_many_hits_are_paged_and_the_words_go_along(client, monkeypatch):
         shelve(slug=f"cue-{number}", form="Up & down.")
     first, last = page(client, "up cue"), page(client, "up cue", page="3")
     assert "5 cues" in first
-    assert 'rel="next" href="?q=up%20cue&amp;page=2"' in first
-    assert 'rel="prev" href="?q=up%20cue&amp;page=2"' in last
+    assert 'rel="next nofollow" href="?q=up%20cue&amp;page=2"' in first
+    assert 'rel="prev nofollow" href="?q=up%20cue&amp;page=2"' in last
     assert 'rel="next"' not in last
 
 

@@ -108,3 +108,7 @@ def test_what_passes_can_be_written_as_it_stands_and_has_one_form(written):
     assert text.clean(kept) == kept
     if not text.problems(kept):
         assert text.writable(kept) == kept
+
+
+def test_what_is_told_of_a_text_holds_none_of_what_is_refused():
+    assert [text.problems(told) for told in text.problems("\u202e\u200b\x07\ud800")] == [[], [], [], []]

@@ -120,7 +120,7 @@ def test_only_json_is_taken(attempt, media):
         (FLAGS, {**FLAG, "comment": None}, {"comment": "a text of at most 1,000 characters"}),
         (FLAGS, {**FLAG, "comment": LONG}, {"comment": "a text of at most 1,000 characters"}),
         (FLAGS, {**FLAG, "comment": "a\u0000"}, {"comment": "The sign U+0000"}),
-        (FLAGS, {**FLAG, "comment": "\udfff"}, {"comment": "The sign U+0000"}),
+        (FLAGS, {**FLAG, "comment": "\udfff"}, {"comment": "The sign U+DFFF"}),
     ],
 )
 def test_what_is_wrong_is_told_by_member_and_nothing_is_done(attempt, path, body, wrong):
