@@ -161,7 +161,7 @@ class TestTheCard:
         ]
         review = next(node for node in graph if node["@type"] == "ClaimReview")
         assert "reviewRating" not in review
-        assert review["reviewBody"] == CLAIM
+        assert review["reviewBody"].startswith(CLAIM)
         assert "(Under review: the study it rests on was withdrawn.)" in json.dumps(graph[0]["hasPart"])
 
 
@@ -412,7 +412,7 @@ class TestTheDesk:
         return publisher.get(reverse("admin:cues_source_amend", args=[key]))
 
     def confirm(self, publisher) -> None:
-        confirm(publisher, reverse("admin:cues_source_amend", args=["smith-2019"]), change="material")
+        confirm(publisher, reverse("admin:cues_source_amend", args=["smith-2019"]), {"change": "material"})
 
     def test_the_page_shows_all_that_it_takes_back_before_anything_is_kept(self, publisher):
         publish()
