@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tests import databases
+
 OTHERS = """\
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -34,3 +36,10 @@ def limit(monkeypatch) -> Iterator[Callable[[type, str], None]]:
     cache.clear()
     yield lambda throttle, rate: monkeypatch.setattr(throttle, "rate", rate, raising=False)
     cache.clear()
+
+
+@pytest.fixture
+def apart(tmp_path, worker_id, django_db_blocker) -> Iterator[str]:
+    """Let a test meet an empty database of its own, not even migrated, and know its address."""
+    with databases.empty(tmp_path, f"_{worker_id}") as address, django_db_blocker.unblock(), databases.used(address):
+        yield address
