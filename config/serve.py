@@ -11,6 +11,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from config.ending import carry_in
+
 THREADS = 160
 """Per worker. Most sleep over bodies that are slow to come; `cues.api.guard` says how many work."""
 KILL_TIMEOUT = 5
@@ -35,7 +37,7 @@ class Server(MPServer):
 
 def main() -> None:
     os.umask(0o077)
-    Server(
+    server = Server(
         "config.wsgi:application",
         interface=Interfaces.WSGI,
         address=os.environ.get("HOST", "127.0.0.1"),
@@ -46,7 +48,11 @@ def main() -> None:
         workers_kill_timeout=KILL_TIMEOUT,
         websockets=False,
         log_level=LogLevels.error,
-    ).serve()
+    )
+    try:
+        server.serve()
+    finally:
+        carry_in()
 
 
 if __name__ == "__main__":

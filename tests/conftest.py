@@ -1,13 +1,16 @@
 """What the whole suite shares."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 
 from tests import databases
 
+UPGRADE = Path(__file__).resolve().parent / "upgrade"
 OTHERS = """\
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -43,3 +46,11 @@ def apart(tmp_path, worker_id, django_db_blocker) -> Iterator[str]:
     """Let a test meet an empty database of its own, not even migrated, and know its address."""
     with databases.empty(tmp_path, f"_{worker_id}") as address, django_db_blocker.unblock(), databases.used(address):
         yield address
+
+
+@pytest.fixture
+def stock(apart) -> str:
+    """Fill the database with the stock of an earlier state, brought up to date, and return its address."""
+    databases.run(apart, (UPGRADE / f"{connection.vendor}.sql").read_text())
+    call_command("migrate", verbosity=0)
+    return apart
