@@ -15,6 +15,8 @@ BIN := $(VENV)/bin
 export STATE_DIR := $(abspath $(STATE))
 MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f 2>/dev/null)
+# One make at a time, also where `make editor` is typed while the first `make run` is still at it.
+ALONE := flock $(firstword $(MAKEFILE_LIST))
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 .PHONY: run editor test mirror check figures bench format lock clients serve-ready port-free
@@ -23,7 +25,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 # The site runs on this machine alone and without TLS here; in production both stay as settings.py has them.
 run editor: export HTTPS := off
 run editor: export SITE_URL ?= http://127.0.0.1:$(PORT)
-run: $(STATE)/secret_key $(STATE)/static/.collected port-free
+run: $(STATE)/secret_key $(STATE)/collected port-free
 	@chmod -R go= $(STATE)
 	@$(MANAGE) load_content --migrate --publish
 	@$(MANAGE) make_items
@@ -34,7 +36,7 @@ run: $(STATE)/secret_key $(STATE)/static/.collected port-free
 	@echo
 	@PORT=$(PORT) exec $(BIN)/python -m config.serve
 
-serve-ready: $(STATE)/secret_key $(STATE)/static/.collected
+serve-ready: $(STATE)/secret_key $(STATE)/collected
 	@$(MANAGE) migrate --verbosity 0
 
 port-free:
@@ -86,11 +88,12 @@ lock: $(VENV)/.dev
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Python 3.11 or later with venv is needed. On Debian: sudo apt-get install python3 python3-venv"; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(ALONE) $(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
 	@echo "Installing what the site needs into $(VENV) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(ALONE) sh -c 'test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)'
+	@$(ALONE) $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt tests/clients/package-lock.json $(VENV)/.runtime
@@ -108,10 +111,9 @@ clients:
 
 $(STATE)/secret_key: $(VENV)/.runtime
 	@mkdir -p -m 700 $(STATE) $(STATE)/mail
-	@test -s $@ || (umask 077; $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))' > $@)
+	@$(ALONE) sh -c 'umask 077; test -s $@ || \
+		{ $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))" > $@.new && mv $@.new $@; }'
 	@touch $@
 
-$(STATE)/static/.collected: $(VENV)/.runtime $(STATIC_FILES) | $(STATE)/secret_key
-	@mkdir -p -m 700 $(STATE)/static
-	@$(MANAGE) collectstatic --noinput --clear --verbosity 0 --ignore redoc --ignore rest_framework
-	@touch $@
+$(STATE)/collected: $(VENV)/.runtime $(STATIC_FILES) | $(STATE)/secret_key
+	@$(MANAGE) collect

@@ -14,7 +14,10 @@ from config.settings import DATABASES, THROTTLE_RATES
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In a file rather than in memory: threads then have connections of their own, as they do in production.
-    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"unspoken-tests-{os.getpid()}.sqlite3"}
+    NAME = f"unspoken-tests-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / NAME}
+    # Who migrates holds a file beside it; each worker of the suite has one of its own.
+    atexit.register(lambda: [*map(Path.unlink, Path(tempfile.gettempdir()).glob(f"{NAME}*.lock"))])
 
 # A live server's threads come and go with the browser; none of them should keep a connection.
 DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cues import content, drawings, search
+from cues import content, drawings, search, state
 
 
 class Command(BaseCommand):
@@ -25,11 +25,14 @@ class Command(BaseCommand):
         if migrate:
             call_command("migrate", verbosity=0)
         try:
-            report = content.load(content.read(folder), now=timezone.now(), publish=publish, overwrite=overwrite)
+            files = content.read(folder)
+            with state.alone():
+                report = content.load(files, now=timezone.now(), publish=publish, overwrite=overwrite)
+                # A new release may draw or search otherwise; this is the step of every start that sees both code and
+                # database.
+                renewed, indexed = (drawings.renew(), search.renew()) if publish else (0, 0)
         except content.FilesRefused as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
-        # A new release may draw or search otherwise; this is the step of every start that sees both code and database.
-        renewed, indexed = (drawings.renew(), search.renew()) if publish else (0, 0)
         if verbosity:
             self.tell(report, renewed, indexed)
 

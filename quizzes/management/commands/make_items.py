@@ -3,6 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from cues import state
 from quizzes import content, generation
 
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
             wanted = content.read(quizzes)
         except content.FileRefused as error:
             raise CommandError(f"Nothing was made.\n{error}") from error
-        tally, report = generation.catch_up(), content.load(wanted, overwrite=overwrite)
+        with state.alone():
+            tally, report = generation.catch_up(), content.load(wanted, overwrite=overwrite)
         if not verbosity:
             return
         self.stdout.write(f"Questions: {tally.made} made, {tally.revived} brought back, {tally.retired} retired.")
