@@ -121,7 +121,7 @@ class TestStaticFiles:
 
     def served(self) -> str:
         """Return where pages find the stylesheet now."""
-        return json.loads((self.root / "staticfiles.json").read_text())["paths"]["site.css"]
+        return json.loads(self.root.with_name("staticfiles.json").read_text())["paths"]["site.css"]
 
     def there(self) -> dict[str, bytes]:
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in self.root.rglob("*.*")}

@@ -4,11 +4,11 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.staticfiles.management.commands import collectstatic
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -38,11 +38,12 @@ class Command(BaseCommand):
             into = _Into(making)
             call_command(into, interactive=False, verbosity=0, ignore_patterns=IGNORED)
             names, last = _files(making), getattr(into.storage, "manifest_name", "")
-            _clear(root, keep=names, former=set(finished.read_text().splitlines()) if finished.exists() else set())
-            # What says which file stands for which goes last.
+            _clear(root, keep=names - {last}, former=set(finished.read_text().splitlines()) if finished.exists() else set())
+            # What says which file stands for which goes last, and beside them: all that lies there is given out.
             for name in sorted(names, key=lambda name: (name == last, name)):
-                (root / name).parent.mkdir(parents=True, exist_ok=True)
-                (making / name).replace(root / name)
+                place = root.with_name(name) if name == last else root / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                (making / name).replace(place)
             shutil.rmtree(making)
             finished.write_text("\n".join(sorted(names)) + "\n")
 
@@ -52,8 +53,11 @@ class _Into(collectstatic.Command):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        chosen: dict[str, Any] = settings.STORAGES["staticfiles"]
-        self.storage = storages.create_storage(chosen | {"OPTIONS": chosen.get("OPTIONS", {}) | {"location": folder}})
+        chosen = cast(dict[str, Any], settings.STORAGES["staticfiles"])
+        options = {**chosen.get("OPTIONS", {}), "location": folder}
+        if "manifest_storage" in options:
+            options["manifest_storage"] = FileSystemStorage(location=folder)
+        self.storage = storages.create_storage({**chosen, "OPTIONS": options})
 
 
 def _files(root: Path) -> set[str]:
