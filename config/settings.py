@@ -157,6 +157,7 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 
+STATE_DIR = env.STATE_DIR
 STATIC_URL = "/static/"
 STATIC_ROOT = env.STATE_DIR / "static"
 # Made anew whenever somebody asks and something was published; the folder can be emptied at any time.

@@ -65,6 +65,15 @@ def latest() -> Dump:
         return found if found and (found.last, found.head) == _head() else _make()
 
 
+def damaged() -> list[Path]:
+    """Return which files of the newest dump are not as they were written; none where there is no dump."""
+    if not (kept := _kept()):
+        return []
+    digests = {PLAIN: kept.plain, GZIP: kept.gzip}
+    paths = {kept.path(name): digest for name, digest in digests.items()}
+    return [path for path, digest in paths.items() if sha256(path.read_bytes()).hexdigest() != digest]
+
+
 def _head() -> _Head:
     newest = Publication.objects.order_by("-sequence").values_list("sequence", "card__hash")
     return newest.first() or (0, "")

@@ -22,6 +22,10 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}
 """Every coding by its name in headers, the one we like best first."""
 
 
+PLAIN: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
+"""The way back from each."""
+
+
 def coded(text: str) -> dict[str, bytes]:
     """Return a text's UTF-8 bytes in every coding, by name."""
     body = text.encode()
