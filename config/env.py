@@ -29,6 +29,14 @@ def names(name: str, *, default: list[str]) -> list[str]:
     return [part.strip() for part in _env.list(name, default=default) if part.strip()]
 
 
+def choice(name: str, among: tuple[str, ...]) -> str:
+    """Read one of a few words; the first is meant where nothing is set."""
+    raw = _env.str(name, default=among[0]).strip().lower()
+    if raw in among:
+        return raw
+    raise ImproperlyConfigured(f"{name} is {raw!r}: set it to {' or '.join(among)}.")
+
+
 def count(name: str, *, default: int) -> int:
     """Read a whole number from 0."""
     raw = _env.str(name, default=str(default)).strip()
@@ -72,6 +80,13 @@ def secret_key() -> str:
     return key
 
 
+PREPARED_STATEMENTS = flag("PREPARED_STATEMENTS", default=True)
+"""Off behind a pooler like pgbouncer, where the next statement may go to another connection."""
+
+NETWORK = {"connect_timeout": 2, "keepalives_idle": 10, "keepalives_interval": 2, "keepalives_count": 2}
+"""Seconds after which a database that cannot be reached is given up; 2 is the least that libpq takes."""
+
+
 def database() -> dict:
     """Return the database DATABASE_URL names: a SQLite file in the state folder unless it says otherwise."""
     url = _env.str("DATABASE_URL", default=f"sqlite:///{STATE_DIR / 'db.sqlite3'}")
@@ -81,10 +96,12 @@ def database() -> dict:
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         return {
             **config,
+            "ENGINE": "cues.databases.sqlite3",
             # Opened anew for each request, it would be set up anew each time, too.
             "CONN_MAX_AGE": 600,
             "OPTIONS": {
-                # Readers never wait for a writer, and writers queue instead of failing with "database is locked".
+                # Readers never wait for a writer, and writers queue instead of failing with "database is locked";
+                # those of requests for less long than commands may (cues/patience.py).
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 # What is written is carried into the file at every 80 MB, not every 4: all who wait feel that stop,
@@ -94,17 +111,32 @@ def database() -> dict:
         }
     if engine == "django.db.backends.postgresql":
         # Opening a connection costs more than the query; the server runs few threads, so few stay open.
-        return {**config, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+        return {
+            **config,
+            "ENGINE": "cues.databases.postgresql",
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            # A cursor kept by the server is lost where a pooler hands the next statement to another connection.
+            "DISABLE_SERVER_SIDE_CURSORS": not PREPARED_STATEMENTS,
+            "OPTIONS": {**NETWORK, **config.get("OPTIONS", {})},
+        }
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
 
 
 def cache() -> dict:
-    """Return the cache CACHE_URL names: memory of each process by itself unless it says otherwise."""
+    """Return the cache CACHE_URL names: memory of each process by itself unless it says otherwise.
+
+    Redis has a second to connect and one to answer, and is not asked again.
+    """
     # So many entries that a crowd of addresses does not soon drive one another's counts out.
     url = _env.str("CACHE_URL", default="locmemcache://?max_entries=10000")
     if url.split("://")[0] not in {"locmemcache", "redis", "rediss"}:
         raise ImproperlyConfigured("CACHE_URL must begin with redis:// or rediss://.")
-    return environ.Env.cache_url_config(url)
+    config = environ.Env.cache_url_config(url)
+    if not url.startswith("redis"):
+        return config
+    waits = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    return {**config, "OPTIONS": {**waits, **config.get("OPTIONS", {})}}
 
 
 def mail() -> dict:

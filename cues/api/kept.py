@@ -1,13 +1,15 @@
 """Lists and cue pages given again, without asking Django, as long as nothing was published in between.
 
 What they say follows from the shelf alone, and the shelf changes only together with the last sequence of the feed. One
-prepared statement reads that sequence before each answer, so what is published or retracted shows at once.
+prepared statement reads that sequence before each answer, so what is published or retracted shows at once. While the
+database does not answer, what was right a little while ago is still given, and marked as stale (RFC 9211).
 """
 
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from threading import Lock
+from time import monotonic
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -20,6 +22,12 @@ from cues.shelf import prepared
 ROOM = 48_000_000
 """Bytes that a process keeps at most; those not asked for longest go first."""
 LARGEST = 1_000_000
+STALE = 600
+"""Seconds for which lists and pages go on without the database."""
+SAID = (
+    b'<p class="banner wrap" role="status">Our database does not answer just now. '
+    b"This page is shown as it was a few minutes ago.</p>"
+)
 UNUSUAL = (
     "SCRIPT_NAME", "HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE",
     "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE",
@@ -48,14 +56,24 @@ class Kept:
         self.django, self.room, self.taken = django, room, 0
         self.answers: OrderedDict[tuple, Answer] = OrderedDict()
         self.lock = Lock()
+        self.known: tuple[int | None, float] = None, 0.0
+        """The sequence that the database last told, and when."""
         places = map(re.escape, (reverse("api:cues"), reverse("cues:browse")))
         self.address = re.compile("{}|{}[-a-zA-Z0-9_]+/".format(*places))
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        if not self._plain(environ) or (sequence := prepared.last_sequence()) is None:
+        if not self._plain(environ):
             return self.django(environ, start_response)
         key = (*map(environ.get, KEY), encoding.wanted(environ.get("HTTP_ACCEPT_ENCODING", ""), tuple(PACKERS)))
-        answer = self._found(key, sequence) or self._asked(key, sequence, environ)
+        try:
+            sequence = prepared.last_sequence()
+        except prepared.Trouble:
+            answer = self._stale(key)
+        else:
+            self.known = sequence, monotonic()
+            answer = (self._found(key, sequence) or self._asked(key, sequence, environ)) if sequence else None
+        if answer is None:
+            return self.django(environ, start_response)
         start_response(answer.status, list(answer.headers))
         return [answer.body]
 
@@ -76,6 +94,18 @@ class Kept:
                 return None
             self.answers.move_to_end(key)
             return answer
+
+    def _stale(self, key: tuple) -> Answer | None:
+        """Return what was right when the database last answered, if that is not too long ago."""
+        sequence, seen = self.known
+        age = int(monotonic() - seen)
+        found = self._found(key, sequence) if sequence and age < STALE else None
+        if not found:
+            return None
+        body = found.body.replace(b"<main", SAID + b"<main", 1)
+        headers = [(name, str(len(body)) if name == "Content-Length" else value) for name, value in found.headers]
+        marked = ("Cache-Status", f'unspoken; hit; ttl=-{age}; detail="the database does not answer"')
+        return Answer(found.sequence, found.status, [*headers, marked], body)
 
     def _asked(self, key: tuple, sequence: int, environ: dict) -> Answer:
         """Ask Django. What it says may be of a later sequence than was read before, never of an earlier one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from cues import patience
 from quizzes.models import Learner
 from quizzes.practice.errors import Unknown
 
@@ -29,7 +30,9 @@ def turn() -> Iterator[None]:
 def _queued(folder: Path) -> Iterator[None]:
     held = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
+        with patience.waiting():
+            fcntl.flock(held, fcntl.LOCK_EX)
+        patience.check()
         yield
     finally:
         # Closing it lets in the next; the system does so, too, where a worker is killed.

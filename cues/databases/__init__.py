@@ -1,0 +1,1 @@
+"""Django's own two databases, which wait for as long as `cues.patience` lets them."""

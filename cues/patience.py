@@ -1,0 +1,71 @@
+"""How long whoever answers a request waits for the database: to one deadline, for queues and locks together.
+
+Outside a request (commands, tests) nothing is in a hurry, and nothing here sets a limit.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from threading import get_ident
+from time import monotonic
+
+from django.db import OperationalError
+
+SECONDS = 4.0
+"""From the arrival of a request on; with what else it takes, it is answered within five."""
+LEAST = 1.0
+"""What every single wait is given even late, so that long work which waits for nobody goes on."""
+_REST = 2.0
+_ends: ContextVar[float | None] = ContextVar("ends", default=None)
+_since: dict[int, float] = {}
+_rests = {"until": 0.0}
+
+
+def begin(seconds: float = SECONDS) -> None:
+    _ends.set(monotonic() + seconds)
+
+
+def end() -> None:
+    _ends.set(None)
+
+
+def shorten() -> None:
+    """Leave a request no more than a moment from here on."""
+    if _ends.get() is not None:
+        begin(LEAST)
+
+
+def left() -> float | None:
+    """Return for how many seconds the next wait may last; None outside a request."""
+    ends = _ends.get()
+    return None if ends is None else max(ends - monotonic(), LEAST)
+
+
+def check() -> None:
+    """Raise OperationalError where the deadline is over, or the database was found not to answer a moment ago."""
+    ends, now = _ends.get(), monotonic()
+    if ends is not None and now > ends:
+        raise OperationalError("the time for the database is over")
+    if ends is not None and now < _rests["until"]:
+        raise OperationalError("the database did not answer a moment ago")
+
+
+def rest() -> None:
+    """Let nobody else find out for a while, at the price of as long a wait, that the database does not answer."""
+    _rests["until"] = monotonic() + _REST
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Mark this thread as one that waits for the database."""
+    _since[get_ident()] = monotonic()
+    try:
+        yield
+    finally:
+        _since.pop(get_ident(), None)
+
+
+def stuck() -> int:
+    """Return how many threads of this process have waited for the database for longer than a moment."""
+    now = monotonic()
+    return sum(now - since > LEAST for since in list(_since.values()))
