@@ -156,6 +156,23 @@ CACHES = {
 vars().update(env.mail())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", default="Unspoken <unspoken@localhost>")
 
+# One line for each request and event, on standard error.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "cues.logs.Plain"}, "json": {"()": "cues.logs.Json"}},
+    "handlers": {"stderr": {"class": "cues.logs.Stderr", "formatter": env.choice("LOG_FORMAT", ("plain", "json"))}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "unspoken": {"level": "INFO"},
+        # Every request has its line, and what breaks is written down where the page says so (cues/errors.py).
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR" if DEBUG else "CRITICAL"},
+    },
+}
+# By which machines elsewhere may ask /livez and /readyz; those on this one need none.
+HEALTH_TOKEN = env.text("HEALTH_TOKEN", default="")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False

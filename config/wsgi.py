@@ -10,5 +10,6 @@ django = get_wsgi_application()
 from cues.api.fast_path import FastPath  # noqa: E402
 from cues.api.guard import Guard  # noqa: E402
 from cues.api.kept import Kept  # noqa: E402
+from cues.serving import Probes, Served  # noqa: E402
 
-application = Guard(FastPath(Kept(django)))
+application = Served(Probes(Guard(FastPath(Kept(django)))))

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from cues import resuming
+from cues import logs, resuming
 from cues.admin import versions
 from cues.documents.schema import Problem, Refused
 
@@ -88,6 +88,7 @@ class Confirmation(ABC):
         except Refused as refused:
             return self.page(form, refused.problems)
         self.note(done)
+        logs.event(self.name, user=self.request.user.pk, subject=self.about(), done=done)
         return HttpResponseRedirect(self.back())
 
     def note(self, done: str) -> None:

@@ -19,9 +19,10 @@ WORDS = {
     410: "The cue was retracted; readers are told why, and where to go on.",
     412: "What is here now is not what If-Match or If-Unmodified-Since asks for.",
     429: "More was asked for than one address is given; the header Retry-After says how many seconds to wait.",
+    503: "The database does not answer or is busy; the header Retry-After says how many seconds to wait.",
     501: "This server makes no pictures in pixels; ask for the drawing as SVG.",
 }
-ALWAYS = (400, 405, 406, 412)
+ALWAYS = (400, 405, 406, 412, 503)
 
 VALIDATORS = (
     OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="Entity tags you hold, or *."),
@@ -33,7 +34,7 @@ VALIDATORS = (
     ),
 )
 RETRY = OpenApiParameter(
-    "Retry-After", int, OpenApiParameter.HEADER, response=[429], description="How many seconds to wait."
+    "Retry-After", int, OpenApiParameter.HEADER, response=[429, 503], description="How many seconds to wait."
 )
 LINK = OpenApiParameter(
     "Link", str, OpenApiParameter.HEADER, response=[200], description="Where to go on from here (RFC 8288)."

@@ -7,11 +7,14 @@ from django.http import JsonResponse
 from rest_framework import exceptions
 from rest_framework.views import exception_handler
 
+from cues import logs
 from cues.api import links
 from cues.documents import authored
 from cues.shelf.reading_room import Notice, Retracted, Unknown
 
 CONTENT_TYPE = "application/problem+json"
+REFUSED = {401: "sign-in needed", 403: "permission refused", 429: "throttled"}
+"""What concerns security, by the status of the answer."""
 
 
 class PreconditionFailed(exceptions.APIException):
@@ -26,6 +29,8 @@ class TooLarge(exceptions.APIException):
 
 def response(status: int, detail: str, **extra: object) -> JsonResponse:
     """Return a problem with its status, the status's name as title, and one sentence that says what to do."""
+    named = logs.request_id()
+    extra |= {"request_id": named} if named else {}
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "detail": detail, **extra}
     # Some statuses may be kept by caches unless told otherwise, and a cue can come (back) at any time.
     return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
@@ -39,6 +44,8 @@ def handler(exc: Exception, context: dict) -> JsonResponse | None:
     answer = exception_handler(exc, context)
     if answer is None:
         return None
+    if answer.status_code in REFUSED:
+        logs.event(REFUSED[answer.status_code])
     problem = response(answer.status_code, **_words(exc, answer.data))
     for name in ("WWW-Authenticate", "Retry-After"):
         if name in answer:

@@ -85,9 +85,12 @@ def _problems() -> dict[str, dict]:
     )
     gone = {**TEXT, "description": "What the editors tell readers."}
     more = {"message": gone, "retracted_at": MOMENT, "successor": nullable(ref("Successor"))}
+    gone_for_good = record("Why a cue was taken off the shelf.", **problem["properties"], **more)
+    for shape in (problem, gone_for_good):
+        shape["properties"] |= {"request_id": {**TEXT, "description": "What the site's log calls this request."}}
     return {
         "Problem": {**problem, "additionalProperties": True},
-        "Retraction": record("Why a cue was taken off the shelf.", **problem["properties"], **more),
+        "Retraction": gone_for_good,
         "Successor": record("The cue that takes the place of a retracted one.", slug=ref("Key"), url=URL),
     }
 

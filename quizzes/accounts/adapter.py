@@ -7,18 +7,27 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from cues import addresses
+from cues import addresses, logs
 from cues.api import throttles
 from quizzes import usernames, visitors
 from quizzes.accounts import browsers
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class Watched:
+    """Lets the log know who was refused, and why."""
+
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        logs.event("refused", why=code)
+        return super().validation_error(code, *args)  # type: ignore[misc]
+
+
+class AccountAdapter(Watched, DefaultAccountAdapter):
     """Accounts in the words of this site."""
 
     error_messages = {
@@ -85,8 +94,17 @@ class AccountAdapter(DefaultAccountAdapter):
         browsers.remember(answer, user)
         return answer
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        logs.event("signed in as editor" if user.is_staff else "signed in", user=user.pk)
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+    def send_notification_mail(self, template_prefix: str, user: User, *args, **kwargs) -> None:
+        """Tell the owner of an account what was done to it, and the log, too: the second factor's notices come here."""
+        logs.event(template_prefix.rpartition("/")[2].replace("_", " "), user=user.pk)
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
+
+class SecondFactorAdapter(Watched, DefaultMFAAdapter):
     """The second factor in the words of this site."""
 
     error_messages = {

@@ -26,7 +26,7 @@ WORDS = {
 }
 OUTCOME = {201: "It was made."}
 """What a success means where there may be two."""
-READS = (400, 401, 405, 406)
+READS = (400, 401, 405, 406, 503)
 WRITES = (*READS, 403, 411, 413, 415, 429)
 
 IN_PATH = {
