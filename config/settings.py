@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cues.api.compression.Compression",
     "cues.admin.policy.Policy",
-    "cues.api.middleware.Writers",
+    "cues.api.guard.busy",
     "quizzes.visitors.Sessions",
     "cues.api.middleware.Common",
     "cues.errors.length_required",
@@ -91,8 +91,6 @@ TEMPLATES = [
 
 DATABASES = {"default": env.database()}
 PREPARED_STATEMENTS = env.PREPARED_STATEMENTS
-# How many of the server's threads in one process may wait to write; the last is kept for readers.
-WRITERS = max(env.count("GRANIAN_BLOCKING_THREADS", default=2) - 1, 1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = [

@@ -11,8 +11,10 @@ from time import monotonic
 
 from django.db import OperationalError
 
-SECONDS = 4.0
-"""From the arrival of a request on; with what else it takes, it is answered within five."""
+SECONDS = 3.5
+"""From the arrival of a whole request on; with what else it takes, it is answered within five."""
+QUEUE = 0.5
+"""For how long who writes may queue for those before them; so much later may end whoever gets in before them."""
 LEAST = 1.0
 """What every single wait is given even late, so that long work which waits for nobody goes on."""
 _REST = 2.0
@@ -27,12 +29,6 @@ def begin(seconds: float = SECONDS) -> None:
 
 def end() -> None:
     _ends.set(None)
-
-
-def shorten() -> None:
-    """Leave a request no more than a moment from here on."""
-    if _ends.get() is not None:
-        begin(LEAST)
 
 
 def left() -> float | None:

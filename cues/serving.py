@@ -17,15 +17,13 @@ PROBED_WITHIN = 1.5
 
 
 class Served:
-    """Gives each request its id and its deadline, and writes a line about it; answers what nobody else did."""
+    """Gives each request its id, and writes a line about it; answers what nobody else did."""
 
     def __init__(self, site: Callable) -> None:
         self.site = site
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         began, name, told = perf_counter(), logs.begin(environ), ["-"]
-        # Both last until the thread begins another request: an answer may still ask the database as it is closed.
-        patience.begin()
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
             told[0] = status[:3]

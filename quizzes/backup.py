@@ -15,8 +15,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 
-from cues import state
-from cues.documents import authored
+from cues import health, state
+from cues.health import Fault
 from cues.models import Card
 from quizzes import practice
 from quizzes.models import Answer, Learner
@@ -28,6 +28,16 @@ _BEGINNING = {"sqlite": b"SQLite format 3\0", "postgresql": b"PGDMP"}
 
 class Refused(Exception):
     """Raised with a sentence for the operator."""
+
+
+def counters() -> Iterator[Fault]:
+    """See that whatever is counted agrees with the answers."""
+    for difference in practice.recount():
+        yield Fault("counters", str(difference), health.RESTORE)
+
+
+SOUND: tuple[health.Check, ...] = (health.integrity, health.hashes, counters)
+"""What must hold of a database, wherever it is."""
 
 
 def back_up(file: Path) -> str:
@@ -77,18 +87,12 @@ def _holds_something() -> bool:
 
 def _look_over() -> str:
     """Return how much there is in the database. Raises Refused where it is not whole."""
-    faults = []
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA integrity_check")
-            faults += [found for (found,) in cursor.fetchall() if found != "ok"]
-    shelf = Card.objects.order_by("pk").values_list("cue_id", "version", "body", "hash").iterator()
-    faults += [
-        f"{slug} v{version} has another hash" for slug, version, body, it in shelf if authored.digest(body) != it
-    ]
-    faults += map(str, practice.recount())
+    # One of each kind: a damaged card is found in all its forms.
+    faults: dict[str, str] = {}
+    for fault in health.faults(SOUND):
+        faults.setdefault(fault.where.split()[0], fault.what)
     if faults:
-        raise Refused(f"It is not whole; {len(faults)} faults were found, such as: {'; '.join(faults[:3])}.")
+        raise Refused(f"It is not whole: {'; '.join(faults.values())}.")
     return f"{Card.objects.count()} cards, {Learner.objects.count()} learners, {Answer.objects.count()} answers"
 
 

@@ -6,14 +6,20 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from config import wsgi
 from cues import logs, patience
+from cues.serving import Probes, Served
 from tests.cues.test_api_fast_path import answered, environ
 
-__all__ = ["answered", "asked", "environ", "written"]
+__all__ = ["answered", "application", "asked", "environ", "written"]
+
+application = Served(Probes(wsgi.application.site.site.application))
+"""The site without its slots, each of which has a connection that knows nothing of the test's transaction."""
 
 
 def asked(application, *args, **options) -> tuple[str, dict[str, str], bytes]:
     """Ask as `environ` says; return status, headers and body, with nothing left over for what follows."""
+    patience.begin()
     try:
         status, headers, body = answered(application, environ(*args, **options))
         return status, dict(headers), body

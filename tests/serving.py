@@ -25,6 +25,7 @@ def served(address: str, folder: Path) -> Iterator[tuple[subprocess.Popen, str]]
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
     chosen = {"DATABASE_URL": address, "STATE_DIR": str(folder), "PORT": str(port), "WORKERS": "1", "HTTPS": "off"}
+    chosen["SITE_URL"] = f"http://127.0.0.1:{port}"
     (folder / "static").mkdir(exist_ok=True)
     environment = {**os.environ, **chosen, "SECRET_KEY": few.SECRET_KEY, "DJANGO_SETTINGS_MODULE": "config.settings"}
     process = subprocess.Popen(

@@ -6,13 +6,12 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from config.wsgi import application
 from cues import health, patience, serving
 from cues.models import Card
 from cues.serving import PROBED_WITHIN, Probes
 from tests.cues.factories import shelve
 from tests.cues.test_api_fast_path import one_connection
-from tests.outermost import asked
+from tests.outermost import application, asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(one_connection.__name__)]
 

@@ -12,15 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from config import env
-from config.wsgi import application
 from cues import errors, logs, views
 from cues.api import listing, throttles
 from cues.serving import Served
 from tests.cues.factories import a_person, a_publisher, an_editor, lay, shelve
+from tests.cues.forms import confirm
 from tests.cues.test_api_fast_path import one_connection
+from tests.outermost import application, asked, environ, written
 from tests.quizzes.test_accounts import PASSWORD, sign_in
 from tests.quizzes.test_accounts_second_factor import code, turn_on, wrong
-from tests.outermost import asked, environ, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(one_connection.__name__)]
 
@@ -281,7 +281,7 @@ def test_what_a_publisher_does_is_written_down(client):
     with written() as told:
         for act, form in (("publish", {"change": "material"}), ("retract", {"message": "It meant nothing."})):
             place = reverse(f"admin:cues_cue_{act}", args=[cue.pk])
-            client.post(place, {**form, "confirm": "yes"})
+            confirm(client, place, form)
     said = of(told, "security")
     assert [(line["message"], line["user"], line["subject"]) for line in said] == [
         ("publish", publisher.pk, str(cue)),

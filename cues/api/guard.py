@@ -2,7 +2,7 @@
 
 The server has many threads, of which those asleep over a body that does not come cost next to nothing. Only what has
 come whole takes one of few slots, and with it the database connection that belongs to the slot. So a hundred half-sent
-bodies hold nobody up, and a worker never has more connections than slots.
+bodies hold nobody up, and a worker never has more connections than slots. A request's time begins once it has come.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,29 +10,42 @@ from io import BytesIO
 from queue import SimpleQueue
 from threading import BoundedSemaphore
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-SLOTS = 3
+from cues import patience
+
+SLOTS = 4
 """How many requests a worker works on at once, of which all but one may write: readers never wait for writers."""
 LARGEST = 2_500_000
 """Bytes of a body that are read at most. Of a larger one nothing is, and Django refuses it by its length."""
 READING = ("GET", "HEAD", "OPTIONS")
+BUSY = "unspoken.busy"
+"""Marks a request in its environment as one that no slot came free for."""
 
 
 class Guard:
     def __init__(self, application: Callable, slots: int = SLOTS) -> None:
-        self.application, self.writers = application, BoundedSemaphore(slots - 1)
+        self.application, self.writing = application, slots - 1
+        self.writers = BoundedSemaphore(self.writing)
         self.free: SimpleQueue[BaseDatabaseWrapper] = SimpleQueue()
         for _ in range(slots):
             self.free.put(_connection())
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         read_body(environ)
+        patience.begin()
         if environ["REQUEST_METHOD"] in READING:
             return self._in_a_slot(environ, start_response)
-        with self.writers:
+        # While all who may write wait for the database, whoever else came would wait for them as well.
+        if patience.stuck() >= self.writing or not self.writers.acquire(timeout=patience.QUEUE):
+            return _whole(self.application(environ | {BUSY: True}, start_response))
+        try:
             return self._in_a_slot(environ, start_response)
+        finally:
+            self.writers.release()
 
     def _in_a_slot(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Wait for a slot, and answer by its connection."""
@@ -45,6 +58,17 @@ class Guard:
         finally:
             del connections[DEFAULT_DB_ALIAS]
             self.free.put(connection)
+
+
+def busy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Refuse what no slot came free for, in the site's words and before the database is asked for anything."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        if BUSY in request.META:
+            raise OperationalError("as many as may wait already for the database")
+        return get_response(request)
+
+    return answered
 
 
 def _connection() -> BaseDatabaseWrapper:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from cues.api import encoding, media
 from cues.api.compression import PACKERS
 from cues.api.endpoint import JSON
+from cues.documents.codings import PLAIN
 from cues.shelf import prepared
 
 ROOM = 48_000_000
@@ -102,7 +103,10 @@ class Kept:
         found = self._found(key, sequence) if sequence and age < STALE else None
         if not found:
             return None
-        body = found.body.replace(b"<main", SAID + b"<main", 1)
+        coding = dict(found.headers).get("Content-Encoding", "")
+        text = PLAIN[coding](found.body) if coding else found.body
+        text = text.replace(b"<main", SAID + b"<main", 1)
+        body = PACKERS[coding](text) if coding else text
         headers = [(name, str(len(body)) if name == "Content-Length" else value) for name, value in found.headers]
         marked = ("Cache-Status", f'unspoken; hit; ttl=-{age}; detail="the database does not answer"')
         return Answer(found.sequence, found.status, [*headers, marked], body)

@@ -1,17 +1,12 @@
 """Django's common middleware, with some of its answers mended for clients; what every answer says of the site."""
 
-from collections.abc import Callable
 from http import HTTPStatus
-from threading import Semaphore
 
-from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
-from cues import patience
 from cues.api.endpoint import open_to_scripts
 
 BODILESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
@@ -56,25 +51,3 @@ def _for_elsewhere(response: HttpResponseBase) -> bool:
     picture = response.headers.get("Content-Type", "").startswith("image/")
     framed = getattr(response, "xframe_options_exempt", False)
     return picture or framed or response.headers.get("Access-Control-Allow-Origin") == "*"
-class Writers:
-    """Keeps a thread for readers, however long those wait who write.
-
-    Whoever takes the last one may wait for the database a moment only; while all others have waited longer than that,
-    nobody else is let in to wait.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response, self.places = get_response, Semaphore(settings.WRITERS)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method in ("GET", "HEAD", "OPTIONS"):
-            return self.get_response(request)
-        if patience.stuck() >= settings.WRITERS:
-            raise OperationalError("as many as may wait already for the database")
-        if not self.places.acquire(blocking=False):
-            patience.shorten()
-            return self.get_response(request)
-        try:
-            return self.get_response(request)
-        finally:
-            self.places.release()

@@ -11,7 +11,7 @@ from psycopg.pq import TransactionStatus
 
 from cues import patience
 
-_STATEMENT, _LOCK, _IDLE = 3_500, 3_000, 30_000
+_STATEMENT, _LOCK, _IDLE = 3_000, 2_500, 30_000
 """Milliseconds; a little less than a request has, so that a server that is well says itself what took too long."""
 _LIMITS = f"-c statement_timeout={_STATEMENT} -c lock_timeout={_LOCK} -c idle_in_transaction_session_timeout={_IDLE}"
 

@@ -38,7 +38,8 @@ class Command(BaseCommand):
             into = _Into(making)
             call_command(into, interactive=False, verbosity=0, ignore_patterns=IGNORED)
             names, last = _files(making), getattr(into.storage, "manifest_name", "")
-            _clear(root, keep=names - {last}, former=set(finished.read_text().splitlines()) if finished.exists() else set())
+            former = finished.read_text().splitlines() if finished.exists() else []
+            _clear(root, keep=names - {last}, former=set(former))
             # What says which file stands for which goes last, and beside them: all that lies there is given out.
             for name in sorted(names, key=lambda name: (name == last, name)):
                 place = root.with_name(name) if name == last else root / name

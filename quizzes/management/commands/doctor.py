@@ -2,17 +2,22 @@ from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cues import health
+from cues import health, state
 from cues.health import Fault
-from quizzes import practice
+from quizzes import backup, usernames
 
 
-def counters() -> Iterator[Fault]:
-    for difference in practice.recount():
-        yield Fault("counters", str(difference), health.RESTORE)
+def code() -> Iterator[Fault]:
+    if refusal := state.too_new():
+        yield Fault("migrations", *refusal.rstrip(".").split(": ", 1))
 
 
-CHECKS: tuple[health.Check, ...] = (*health.WHOLE, counters)
+def names() -> Iterator[Fault]:
+    for name, other in usernames.colliding():
+        yield Fault("usernames", f"{name} reads as {other}", "Both keep signing in; ask one to choose another name.")
+
+
+CHECKS: tuple[health.Check, ...] = (*health.WHOLE, backup.counters, code, names)
 
 
 class Command(BaseCommand):
