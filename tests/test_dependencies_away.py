@@ -504,7 +504,7 @@ def test_a_refused_statement_leaves_the_connection_open(another):
     assert not another.connection.closed
     with another.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
-        assert cursor.fetchone() == ("3000ms",)
+        assert cursor.fetchone() == ("3s",)
 
 
 @on_postgresql
