@@ -28,6 +28,7 @@ from cues.api.kept import Kept
 from cues.databases.postgresql.base import DatabaseWrapper
 from cues.models import FeedHead
 from cues.shelf import prepared
+from quizzes.models import Answer
 from quizzes.practice.locks import turn
 from tests.cues.factories import a_figure, a_person, shelve
 from tests.cues.test_api_fast_path import one_connection
@@ -395,6 +396,8 @@ def test_an_attempt_is_read_without_writing():
 @pytest.mark.django_db(transaction=True)
 def test_who_writes_to_a_locked_file_is_told_so_and_who_reads_does_not_notice(monkeypatch):
     shelve()
+    attempt = an_attempt(*items(2))
+    address, token = f"/api/v1/attempts/{attempt.token}/answers/", caller_of(attempt.learner).token
     monkeypatch.setattr(patience, "SECONDS", 0.05)
     monkeypatch.setattr(patience, "LEAST", 0.05)
     told = {}
@@ -403,7 +406,7 @@ def test_who_writes_to_a_locked_file_is_told_so_and_who_reads_does_not_notice(mo
         try:
             told["read"] = asked(application, CARD)[0]
             told["page"] = asked(application, "/topics/")[0]
-            told["write"] = asked(application, "/api/v1/attempts/", "POST", headers=JSON, **body(b'{"quiz": "x"}'))[0]
+            told["write"] = asked(application, address, "POST", **an_answer(token))[0]
             patience.begin()
             with pytest.raises(OperationalError, match="locked"), transaction.atomic():
                 pass
@@ -419,10 +422,29 @@ def test_who_writes_to_a_locked_file_is_told_so_and_who_reads_does_not_notice(mo
         thread.join(20)
         other.execute("ROLLBACK")
     assert told["read"] == told["page"] == "200 OK"
-    assert told["write"][:3] in ("400", "503")
+    assert told["write"].startswith("503")
+    assert not Answer.objects.exists()
+    assert asked(application, address, "POST", **an_answer(token))[0] == "200 OK"
 
 
-JSON = {"Accept": "application/json"}
+@on_sqlite
+def test_who_begins_to_write_is_given_what_is_left_of_the_deadline(now, monkeypatch):
+    waits = []
+    wrapper = connections.create_connection("default")
+    wrapper.settings_dict = wrapper.settings_dict | {"NAME": ":memory:"}
+    monkeypatch.setattr(wrapper, "_wait_for", waits.append)
+    with closing(wrapper):
+        for late in (0.0, 1.5, 9.0):
+            patience.begin()
+            now[0] += late
+            wrapper.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+            wrapper.rollback()
+            wrapper.set_autocommit(True)
+    assert waits == [4.0, 1.0, 2.5, 1.0, 1.0, 1.0]
+
+
+def an_answer(token: str) -> dict:
+    return {"headers": {"Authorization": f"Bearer {token}"}, **body(b'{"position": 1, "option": "a"}')}
 
 
 def body(content: bytes) -> dict:

@@ -10,7 +10,7 @@ from bench.faults.stand import end, folder, postgres, send, server_of, site, url
 
 
 def main() -> None:
-    with folder() as where, postgres(where), site(where, DATABASE_URL=url()):
+    with folder() as where, postgres(where), site(where, workers=1, DATABASE_URL=url()):
         stopped = server_of(where)
         kept = outage(lambda: send(stopped, signal.SIGSTOP), lambda: send(stopped, signal.SIGCONT))
     end(*kept)

@@ -12,7 +12,7 @@ from bench.faults.stand import end, folder, postgres, running, site, url
 def main() -> None:
     with folder() as where, ExitStack() as server:
         server.enter_context(postgres(where))
-        with site(where, DATABASE_URL=url()):
+        with site(where, workers=1, DATABASE_URL=url()):
             kept = outage(server.close, lambda: server.enter_context(running(where)))
     end(*kept)
 

@@ -105,7 +105,7 @@ def process(
 
 
 @contextmanager
-def site(where: Path, *, made_by: dict[str, str] | None = None, **environment: str) -> Iterator[Path]:
+def site(where: Path, *, workers: int = 2, made_by: dict[str, str] | None = None, **environment: str) -> Iterator[Path]:
     """Serve the real content; yield the log. `made_by` is set for the commands alone that make it."""
     settings = {"STATE_DIR": str(where / "state"), "SECRET_KEY": "only-for-faults" * 4, "HTTPS": "off"}
     settings |= {"GRANIAN_BLOCKING_THREADS": THREADS, **environment}
@@ -118,7 +118,7 @@ def site(where: Path, *, made_by: dict[str, str] | None = None, **environment: s
         told = [sys.executable, "manage.py", *command.split()]
         subprocess.run(told, cwd=ROOT, env=os.environ | settings | (made_by or {}), check=True, capture_output=True)
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", SITE]
-    server += ["--workers", 2, "--log-level", "warning", "--no-ws", "config.wsgi:application"]
+    server += ["--workers", workers, "--log-level", "warning", "--no-ws", "config.wsgi:application"]
     log = where / "site.log"
     with process(*server, log=log, **settings):
         until(lambda: ask("/readyz").status == 200)
