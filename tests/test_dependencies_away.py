@@ -440,7 +440,7 @@ def test_who_begins_to_write_is_given_what_is_left_of_the_deadline(now, monkeypa
             wrapper.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
             wrapper.rollback()
             wrapper.set_autocommit(True)
-    assert waits == [4.0, 1.0, 2.5, 1.0, 1.0, 1.0]
+    assert waits == [3.5, 1.0, 2.0, 1.0, 1.0, 1.0]
 
 
 def an_answer(token: str) -> dict:
