@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 
+from cues import logs, patience
 from tests import databases
 
 UPGRADE = Path(__file__).resolve().parent / "upgrade"
@@ -31,6 +32,14 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 def a_live_server_is_known_by_its_own_address(request) -> None:
     if "live_server" in request.fixturenames:
         request.getfixturevalue("settings").SITE_URL = request.getfixturevalue("live_server").url
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_of_a_request() -> Iterator[None]:
+    """Forget the id and the deadline of a request that a test made; in a server the next request does that."""
+    yield
+    logs.end()
+    patience.end()
 
 
 @pytest.fixture

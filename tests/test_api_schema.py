@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from config.wsgi import application
 from cues import publishing
 from cues.models import Cue
 from tests.cues.factories import NOW as PUBLISHED
 from tests.cues.factories import a_figure, a_health_document, shelve
+from tests.outermost import application
 from tests.quizzes.factories import NOW, a_learner, a_quiz, an_attempt, an_item, items
 from tests.quizzes.rest import caller_of
 

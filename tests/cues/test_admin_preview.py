@@ -115,5 +115,5 @@ def test_where_nothing_differs_the_page_says_so(desk):
 def test_it_takes_the_same_number_of_queries_for_one_finding_and_for_ten(desk, django_assert_num_queries, count):
     findings = [a_finding(f"finding-{number}") for number in range(count)]
     cue = shelve(interpretations=[a_reading(evidence=findings)]).cue
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         desk.get(preview(cue))
