@@ -5,6 +5,7 @@
 # make check   lint, types, templates, migrations, locks
 # make figures contact sheets of all drawings, in var/figures
 # make bench   half an hour on both databases: the bank, answers, beginnings, speed over HTTP, growth of search
+# make faults  twenty minutes of kills, stops, full disks and half-sent bodies, and what the site makes of them
 
 PORT ?= 8000
 STATE ?= var
@@ -19,7 +20,7 @@ STATIC_FILES := $(shell find static -type f 2>/dev/null)
 ALONE := flock $(firstword $(MAKEFILE_LIST))
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
-.PHONY: run editor test mirror check figures bench format lock clients serve-ready port-free
+.PHONY: run editor test mirror check figures bench faults format lock clients serve-ready port-free
 .DEFAULT_GOAL := run
 
 # The site runs on this machine alone and without TLS here; in production both stay as settings.py has them.
@@ -73,6 +74,9 @@ figures: $(VENV)/.dev
 bench: $(VENV)/.runtime
 	$(BIN)/python -m bench.figures
 	$(BIN)/python -m bench.databases
+
+faults: $(VENV)/.runtime
+	$(BIN)/python -m bench.faults $(FAULTS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
