@@ -3,10 +3,16 @@
 PORT, WORKERS and HOST may be set; what lies before the site, TLS too, is another server's matter.
 """
 
+import ctypes
 import os
+import signal
+import sys
 import time
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 
+from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -19,6 +25,8 @@ KILL_TIMEOUT = 5
 """Seconds that requests under way get to finish once the server is told to end."""
 AT_MOST, WITHIN = 20, 60
 """Workers that may come back within so many seconds; more cannot be helped by trying again."""
+PR_SET_PDEATHSIG = 1
+"""What Linux calls the signal that a process is sent when the one that began it has ended."""
 
 
 class Server(MPServer):
@@ -35,10 +43,19 @@ class Server(MPServer):
             self.respawned_wrks.clear()
 
 
+def load(server: int, target: str) -> Callable:
+    """Return the site for a worker, which ends with its server: left alone, it would hold the port with old code."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != server:
+        sys.exit("The server has ended.")
+    return import_string(target)
+
+
 def main() -> None:
     os.umask(0o077)
     server = Server(
-        "config.wsgi:application",
+        "config.wsgi.application",
         interface=Interfaces.WSGI,
         address=os.environ.get("HOST", "127.0.0.1"),
         port=int(os.environ.get("PORT", "8000")),
@@ -50,7 +67,7 @@ def main() -> None:
         log_level=LogLevels.error,
     )
     try:
-        server.serve()
+        server.serve(target_loader=partial(load, os.getpid()))
     finally:
         carry_in()
 
