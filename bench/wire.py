@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from statistics import median
+from tempfile import TemporaryFile
 from time import monotonic, sleep
 
 import django
@@ -81,12 +82,17 @@ LIMITS: dict[tuple[str, str], dict[str, tuple[float, float]]] = {
 # Servers.
 
 
-@contextmanager
-def serving(application: str, port: int) -> Iterator[None]:
+def bare(application: str, port: int) -> list[str]:
+    """Return what starts the same server with nothing of ours before the application."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--log-level", "warning", "--no-ws"]
-    settings = {"DJANGO_SETTINGS_MODULE": "bench.baseline.settings" if port == BASELINE else "config.settings"}
-    with subprocess.Popen([*command, application], env=os.environ | settings) as server:
+    return [*command, application]
+
+
+@contextmanager
+def serving(command: list[str], **settings: str) -> Iterator[None]:
+    # The site writes a line a request; into a file, as in production.
+    with TemporaryFile() as log, subprocess.Popen(command, env=os.environ | settings, stderr=log) as server:
         try:
             yield
         finally:
@@ -152,13 +158,15 @@ def show(rounds: Rounds, connections: int) -> list[str]:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["redoc", "rest_framework"])
+    call_command("collect")
     shelves.fill()
     missed = []
     with ExitStack() as servers:
-        servers.enter_context(serving("config.wsgi:application", SITE))
-        servers.enter_context(serving("bench.baseline.wsgi:application", BASELINE))
-        servers.enter_context(serving("bench.baseline.floor:application", FLOOR))
+        site = {"DJANGO_SETTINGS_MODULE": "config.settings", "PORT": str(SITE), "WORKERS": str(WORKERS)}
+        servers.enter_context(serving([sys.executable, "-m", "config.serve"], **site))
+        baseline = {"DJANGO_SETTINGS_MODULE": "bench.baseline.settings"}
+        servers.enter_context(serving(bare("bench.baseline.wsgi:application", BASELINE), **baseline))
+        servers.enter_context(serving(bare("bench.baseline.floor:application", FLOOR)))
         if nginx.PROGRAM:
             cards = Card.objects.current().values_list("cue_id", "body")
             servers.enter_context(nginx.serving(cards, port=NGINX, workers=WORKERS))

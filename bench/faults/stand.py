@@ -21,7 +21,6 @@ from time import monotonic, sleep
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
 SITE, POSTGRES, REDIS, POOLER = range(int(os.environ.get("FAULT_PORTS", "8180")), 10_000)[:4]
-THREADS = "4"
 LIMIT = 5.0
 """Seconds within which everybody is answered, whatever is broken."""
 PATIENCE, SHORT = 90, 12
@@ -108,17 +107,16 @@ def process(
 def site(where: Path, *, workers: int = 2, made_by: dict[str, str] | None = None, **environment: str) -> Iterator[Path]:
     """Serve the real content; yield the log. `made_by` is set for the commands alone that make it."""
     settings = {"STATE_DIR": str(where / "state"), "SECRET_KEY": "only-for-faults" * 4, "HTTPS": "off"}
-    settings |= {"GRANIAN_BLOCKING_THREADS": THREADS, **environment}
+    settings |= environment
     (where / "state").mkdir(mode=0o700, exist_ok=True)
     for command in (
         "load_content --migrate --publish",
         "make_items",
-        "collectstatic --noinput --verbosity 0 --ignore redoc --ignore rest_framework",
+        "collect",
     ):
         told = [sys.executable, "manage.py", *command.split()]
         subprocess.run(told, cwd=ROOT, env=os.environ | settings | (made_by or {}), check=True, capture_output=True)
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", SITE]
-    server += ["--workers", workers, "--log-level", "warning", "--no-ws", "config.wsgi:application"]
+    server, settings["PORT"], settings["WORKERS"] = [sys.executable, "-m", "config.serve"], str(SITE), str(workers)
     log = where / "site.log"
     with process(*server, log=log, **settings):
         until(lambda: ask("/readyz").status == 200)

@@ -11,7 +11,7 @@ from cues.shelf import body_map
 from cues.shelf.body_map import BOX, LABEL_HIGH, PERSON, PLACES
 from tests.cues.factories import shelve
 
-LINK = re.compile(r'<a\s+href="/cues/\?channel=(\w+)"\s+aria-label="([^"]+)"')
+LINK = re.compile(r'<a\s+href="/cues/\?channel=(\w+)"\s+rel="nofollow"\s+aria-label="([^"]+)"')
 
 
 def map_of(client) -> str:

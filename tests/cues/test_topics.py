@@ -11,6 +11,7 @@ from cues.models import Snapshot, Source, TopicFinding, TopicPage
 from cues.shelf import reading_room
 from cues.shelf import topics as topic_pages
 from tests.cues.factories import NOW, a_publisher, lay_words, words
+from tests.cues.forms import confirm
 
 
 def a_topic_finding(key: str = "coin", **members) -> dict:
@@ -117,7 +118,7 @@ class TestWithoutFindings:
     def test_the_desk_says_so_too(self, client):
         topic = TopicPage.objects.create(key="empty", title="Empty", summary="So.")
         client.force_login(a_publisher())
-        answer = client.post(reverse("admin:cues_topicpage_publish", args=[topic.pk]), {"confirm": "yes"})
+        answer = confirm(client, reverse("admin:cues_topicpage_publish", args=[topic.pk]))
         assert (answer.status_code, "give at least one finding" in answer.content.decode()) == (200, True)
 
     def test_the_files_say_so_and_nothing_is_loaded(self, tmp_path):
