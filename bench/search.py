@@ -134,7 +134,7 @@ def made(begun: int, size: int) -> None:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, ignore_patterns=["redoc", "rest_framework"], verbosity=0)
+    call_command("collect")
     small, large = SIZES
     database = str(connection.settings_dict["NAME"])
     made(0, small)

@@ -31,7 +31,7 @@ PATIENCE = 60
 MADE_BY = (
     "load_content --migrate --publish",
     "make_items",
-    "collectstatic --noinput --ignore redoc --ignore rest_framework",
+    "collect",
 )
 OURS = ("DATABASE_URL", "CACHE_URL", "EMAIL_URL", "STATE_DIR", "SECRET_KEY", "HTTPS", "DJANGO_SETTINGS_MODULE")
 """What the site would take from whoever tries the faults, were it not left out."""
