@@ -154,7 +154,9 @@ class TestNamesOfBeforeThatCollide:
 def change(client, user: User, **members):
     address = reverse("admin:auth_user_change", args=[user.pk])
     joined = {"date_joined_0": "2026-03-01", "date_joined_1": "12:00:00"}
-    return client.post(address, {"username": user.username, "is_active": "on", **joined, **members})
+    version = client.get(address).context["version"]
+    sent = {"username": user.username, "is_active": "on", "version": version, **joined, **members}
+    return client.post(address, sent)
 
 
 def test_accounts_of_before_get_their_claims_by_the_migration_the_oldest_first():
