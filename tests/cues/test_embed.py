@@ -129,6 +129,15 @@ def test_the_small_card_shows_the_best_reading_with_its_support_and_its_limits(c
     assert [text for text in wanted if text not in shown] == []
 
 
+def test_each_reason_to_see_a_doctor_is_an_item_for_some_go_on_to_say_what_to_do(client):
+    reasons = ["a leg is hot: call at once, and do not wait", "it is new; ask today"]
+    flagged = {**a_health_document()["caveats"][0], "red_flags": reasons}
+    shelve(caveats=[*a_document()["caveats"], {**flagged, "key": "flagged"}])
+    html = html_of(client, EMBED)
+    assert [item for item in reasons if f"<li>{item}</li>" not in html] == []
+    assert ", or when" not in html
+
+
 def test_no_claim_stands_there_without_its_support(client):
     other = a_reading("two", context="meeting", evidence=[a_finding("other")])
     shelve(interpretations=[a_reading("one"), other])

@@ -109,7 +109,15 @@ def test_a_retraction_is_an_entry_and_nothing_more_is_said_of_what_it_took_away(
 
 def test_a_health_cue_says_when_to_see_a_doctor(client):
     shelve(a_health_document())
-    assert "See a doctor when it comes with weakness on one side." in entries(client)[0]["summary"]
+    assert "See a doctor when it comes with weakness on one side" in entries(client)[0]["summary"]
+
+
+def test_each_reason_to_see_a_doctor_is_an_item_for_some_go_on_to_say_what_to_do(client):
+    reasons = ["a leg is hot: call at once, and do not wait", "it is new; ask today"]
+    shelve(a_health_document(caveats=[{**a_health_document()["caveats"][0], "red_flags": reasons}]))
+    summary = feed(client).find(f"{ATOM}entry/{ATOM}summary").text
+    assert [item for item in reasons if f"<li>{item}</li>" not in summary] == []
+    assert ", or when" not in summary
 
 
 def test_marks_in_a_card_stay_marks(client):
