@@ -1,5 +1,6 @@
 """What the shipped cards once said wrongly about studies, and must not say again."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -203,6 +204,23 @@ def test_a_departure_stands_only_where_the_grade_differs_from_the_rubric():
         grade = gate.proposal(item, words())
         differs = (grade.support, grade.certainty) != (item["support"], item.get("certainty"))
         assert differs == ("departure" in item), (slug, item["key"])
+
+
+SIZE = re.compile(r"\b(by|at|of|was) 0\.\d")
+LIARS = re.compile(r"liars|lying|who lied", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("slug", sorted(shipped().documents["cues"]))
+def test_no_finding_on_lies_names_a_bare_size_beside_the_effect(slug):
+    told = [finding["finding"] for item in statements(slug).values() for finding in item.get("evidence", ())]
+    assert not [text for text in told if SIZE.search(text) and LIARS.search(text)]
+
+
+def test_a_measure_says_what_its_number_counts():
+    for slug, _, item in readings():
+        for finding in item["evidence"]:
+            measure = finding.get("measure", "")
+            assert not ("set against" in measure and "below zero means more" in measure), (slug, finding["key"])
 
 
 class TestAccusing:

@@ -25,7 +25,7 @@ PRESCRIBER = (
     r"the same day",
     r"help at once",
     r"desperate or think of harming yourself",
-    r"not stop (it|the medicine)",
+    r"not stop (it|the medicine|a prescribed medicine)",
 )
 
 
@@ -87,8 +87,37 @@ def test_every_line_about_babies_rests_on_a_source_other_than_the_document():
 @pytest.mark.parametrize("text", about(ONE_LEG, BOTH_LEGS))
 def test_each_line_on_a_clot_in_a_leg_tells_of_the_lung_and_to_call_at_once(text):
     assert "the same day" in text
-    assert "short of breath or have chest pain" in text
+    assert "short of breath, have chest pain, cough up blood or faint" in text
     assert re.search(EMERGENCY, text, re.IGNORECASE)
+
+
+STROKE = re.compile(r"\b(droop|speech (is|fails)|arm (or leg )?suddenly)")
+TELLS_STROKE_BY_THE_ARMS = [TREMBLING, SPEECH, "one-sided-face"]
+
+
+@pytest.mark.parametrize("text", about(STROKE))
+def test_no_line_on_a_stroke_waits_until_both_arms_fail(text):
+    assert "both arms" not in text
+
+
+@pytest.mark.parametrize("slug", TELLS_STROKE_BY_THE_ARMS)
+def test_one_arm_that_sinks_is_enough(slug):
+    assert "one arm sinks when" in text_of(slug)
+    assert "both arms" not in text_of(slug)
+
+
+SLURRED = re.compile(r"trouble swallowing|swallowing is hard|thinner muscles", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("text", about(SLURRED))
+def test_weakness_that_grows_is_told_apart_from_weakness_that_is_sudden(text):
+    assert "bit by bit (if sudden, call the emergency number)" in text
+
+
+def test_the_cards_on_which_weakness_may_grow_all_have_such_a_line():
+    assert {place.partition("#")[0] for place, text in lines().items() if "grew bit by bit" in text} == {
+        "leg-shaking", TREMBLING, "twitching-muscles", "twitching-toe",
+    }  # fmt: skip
 
 
 def test_the_cards_on_which_a_leg_may_hold_a_clot_all_have_such_a_line():
@@ -119,7 +148,9 @@ def test_restlessness_from_a_medicine_is_among_the_red_flags(slug):
 
 
 SPASMS = (
-    "medical emergency", "the same day", "at once", "film", "every few seconds", "in a run", "just after waking",
+    "medical emergency", "the same day", "at once", "film", "whatever the baby's age",
+    "if nobody can see it the same day, go to the emergency department", "every few seconds", "in a run",
+    "just after waking",
     "fold forward", "fling out arms or legs", "nod", "lose skills", "not be afraid of making a fuss",
 )  # fmt: skip
 
@@ -129,13 +160,27 @@ def test_the_card_on_babies_tells_infantile_spasms_and_what_to_do(sign):
     assert sign in text_of(INFANTS, "spasms-are-an-emergency")
 
 
+def test_nobody_puts_off_a_call_in_order_to_film():
+    assert "Do not put off calling for help in order to film." in text_of(INFANTS, "what-helps")
+
+
 @pytest.mark.parametrize("sign", ["come only while a baby sleeps", "well otherwise", "stop at once when it wakes",
                                   "two to seven months", "one side or on both", "in runs"])  # fmt: skip
 def test_harmless_jerks_of_babies_are_told_apart_by_what_tells_them_apart(sign):
     assert sign in text_of(INFANTS, "sleep-myoclonus")
 
 
-@pytest.mark.parametrize("sign", ["stiffens", "eyes roll up", "loses skills", "over 38 degrees"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "stiffens",
+        "eyes roll up",
+        "loses skills",
+        "38 degrees Celsius or more",
+        "three to six months has 39 or more: get medical help at once",
+        "the emergency number if it may be a fit",
+    ],
+)
 def test_red_flags_of_babies_are_those_of_babies(sign):
     assert sign in text_of(INFANTS, "when-to-see-a-doctor")
 
@@ -152,13 +197,28 @@ def test_nothing_about_babies_is_borrowed_from_adults(borrowed):
     assert "whitneyweiss2018" not in {f["source"] for item in statements(INFANTS) for f in item.get("evidence", ())}
 
 
+PASSING_OUT = "they cannot swallow, are drowsy or pass out"
+
+
+@pytest.mark.parametrize("key", ["low-blood-sugar", "what-helps", "low-sugar-or-withdrawal"])
+def test_nothing_is_put_into_the_mouth_of_whoever_passes_out(key):
+    after = text_of(TREMBLING, key).partition(PASSING_OUT)[2].partition(".")[0]
+    assert "put nothing in the mouth" in after
+    assert "on their side" in after
+
+
 @pytest.mark.parametrize(
     ("key", "told"),
     [
         ("withdrawal-symptoms", "should not stop suddenly without help"),
-        ("call-at-once", "vomits again and again, is confused, or sees or hears things that are not there"),
+        ("low-sugar-or-withdrawal", "when somebody who drank heavily and has stopped or cut down is confused"),
+        ("low-sugar-or-withdrawal", "get medical help at once if they shake badly or vomit again and again"),
+        ("call-at-once", "extreme shivering, confusion or slurred speech, very hard breathing, no urine all day"),
         ("low-blood-sugar", "a sugary drink or sweets straight away"),
-        ("low-blood-sugar", "If they pass out, put nothing in the mouth and call the emergency number"),
+        ("low-blood-sugar", "If they do not get better soon, call the emergency number"),
+        ("low-blood-sugar", PASSING_OUT),
+        ("what-helps", PASSING_OUT),
+        ("low-sugar-or-withdrawal", PASSING_OUT),
         ("fever", "high temperature"),
         ("when-to-see-a-doctor", "gets worse as time goes on, or gets in the way of"),
         ("when-to-see-a-doctor", "nerves, cold, tiredness, caffeine or exercise do not explain it"),
@@ -173,7 +233,8 @@ def test_no_red_flag_takes_a_sign_for_serious_only_because_it_is_new(place):
     assert not re.search(r"\bis new,? (or|is)\b", lines()[place])
 
 
-@pytest.mark.parametrize("sign", ["bad headache", "sight", "below the ribs", "sudden swelling", "the same day", "fit"])
+@pytest.mark.parametrize("sign", ["bad headache", "sight", "below the ribs", "sudden swelling", "the same day", "fit",
+                                  "One of these is enough", "after week 20"])  # fmt: skip
 def test_pregnancy_names_the_signs_of_pre_eclampsia(sign):
     assert sign in text_of("twitching-in-pregnancy", "pre-eclampsia")
 
