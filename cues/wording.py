@@ -3,10 +3,10 @@
 from cues.grading import UNDER_REVIEW, Certainty, Support
 
 _SUPPORTED = {
-    Certainty.HIGH: ("does go with", "do see"),
-    Certainty.MODERATE: ("probably goes with", "probably see"),
-    Certainty.LOW: ("may go with", "may see"),
-    Certainty.VERY_LOW: ("may go with", "may see"),
+    Certainty.HIGH: ("does go with", "do"),
+    Certainty.MODERATE: ("probably goes with", "probably"),
+    Certainty.LOW: ("may go with", "may"),
+    Certainty.VERY_LOW: ("may go with", "may"),
 }
 _ASKED: dict[str, str] = {
     Support.UNTESTED: "Nobody appears to have tested",
@@ -19,6 +19,11 @@ _ACCUSED: dict[str, str] = {Support.MIXED: "findings differ", Support.WEAK: "the
 """The same, after a denial: what accuses somebody is not hinted at with a "may", which is what readers would keep."""
 
 
+def sense_of(channel: str) -> str:
+    """Return the verb for how others perceive a cue of this channel."""
+    return "hear" if channel == "voice" else "see"
+
+
 def claim(
     *,
     cue: str,
@@ -28,28 +33,30 @@ def claim(
     target: str,
     context: str | None = None,
     accusing: bool = False,
+    sense: str = "see",
 ) -> str:
     """Return the claim as one sentence, worded as firmly as the evidence allows and no firmer.
 
     `cue` is a singular noun phrase ("Leg shaking"), `meaning` a noun phrase ("anxiety"), `context` a phrase that opens
     the sentence ("In a cold room") or None for any context. `target` is actual, perceived or both. `support` is one of
-    Support, or UNDER_REVIEW. `accusing` says that the meaning is one that somebody is accused of. Raises KeyError for
-    `supported` without a certainty.
+    Support, or UNDER_REVIEW. `accusing` says that the meaning is one that somebody is accused of, `sense` how others
+    perceive the cue: see or hear. Raises KeyError for `supported` without a certainty.
     """
     perceived = target == "perceived"
     if support in _ASKED:
         # The context belongs to what was not tested, not to those who did not test it.
         setting = f", {_lower_first(context)}," if context else ""
-        sentence = f"{_ASKED[support]} whether{setting} {_link(cue, meaning, perceived)}{_WHY.get(support, '')}."
+        linked = _link(cue, meaning, sense if perceived else None)
+        sentence = f"{_ASKED[support]} whether{setting} {linked}{_WHY.get(support, '')}."
     else:
         sentence = (
-            _perceived(_lower_first(cue), meaning, support, certainty)
+            _perceived(_lower_first(cue), meaning, support, certainty, sense)
             if perceived
             else _actual(cue, meaning, support, certainty, accusing=accusing)
         )
         sentence = f"{context}, {_lower_first(sentence)}" if context else sentence
     if target == "both":
-        sentence += " The same holds for what others see in it."
+        sentence += f" The same holds for what others {sense} in it."
     return sentence
 
 
@@ -66,20 +73,20 @@ def _actual(cue: str, meaning: str, support: str, certainty: Certainty | None, *
     return f"{cue} {verb} {meaning}."
 
 
-def _perceived(cue: str, meaning: str, support: str, certainty: Certainty | None) -> str:
+def _perceived(cue: str, meaning: str, support: str, certainty: Certainty | None, sense: str) -> str:
     if support == Support.SUPPORTED:
-        return f"Others {_SUPPORTED[_known(certainty)][1]} {meaning} in {cue}."
+        return f"Others {_SUPPORTED[_known(certainty)][1]} {sense} {meaning} in {cue}."
     if support == Support.SMALL_EFFECT:
-        return f"Others see {meaning} in {cue} slightly more often, too little to count on."
+        return f"Others {sense} {meaning} in {cue} slightly more often, too little to count on."
     if support in _CAVEATS:
-        return f"Others may see {meaning} in {cue}; {_CAVEATS[support]}."
-    verb = "do not see" if certainty == Certainty.HIGH else "have not been found to see"
-    return f"Others {verb} {meaning} in {cue}."
+        return f"Others may {sense} {meaning} in {cue}; {_CAVEATS[support]}."
+    verb = "do not" if certainty == Certainty.HIGH else "have not been found to"
+    return f"Others {verb} {sense} {meaning} in {cue}."
 
 
-def _link(cue: str, meaning: str, perceived: bool) -> str:
+def _link(cue: str, meaning: str, sense: str | None) -> str:
     cue = _lower_first(cue)
-    return f"others see {meaning} in {cue}" if perceived else f"{cue} goes with {meaning}"
+    return f"others {sense} {meaning} in {cue}" if sense else f"{cue} goes with {meaning}"
 
 
 def _known(certainty: Certainty | None) -> Certainty:

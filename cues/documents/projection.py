@@ -107,7 +107,7 @@ def _resolved(document: Mapping, public: Mapping, vocabulary: Vocabulary) -> dic
         "meanings": _entries("meaning", keys, vocabulary),
         "contexts": _entries("context", keys, vocabulary),
         "sources": _entries("source", keys, vocabulary),
-        "claims": {item["key"]: claim(public["name"], item, vocabulary) for item in readings},
+        "claims": {item["key"]: claim(public, item, vocabulary) for item in readings},
         "proposals": {
             key: {"support": grade.support, "certainty": grade.certainty, "reason": grade.reason}
             for key, grade in proposals.items()
@@ -140,18 +140,19 @@ def entry(kind: str, authored_entry: Mapping) -> dict:
     return whole(authored_entry, _SHOWN[kind])
 
 
-def claim(name: str, interpretation: Mapping, vocabulary: Vocabulary) -> str:
-    """Return the claim sentence of one interpretation of the cue called `name`."""
+def claim(document: Mapping, interpretation: Mapping, vocabulary: Vocabulary) -> str:
+    """Return the claim sentence of one interpretation of the cue that the document tells of."""
     context, certainty = interpretation["context"], interpretation.get("certainty")
     meaning = vocabulary.meaning[interpretation["meaning"]]
     return wording.claim(
-        cue=name,
+        cue=document["name"],
         meaning=meaning["name"],
         support=interpretation["support"],
         certainty=Certainty(certainty) if certainty else None,
         target=interpretation["target"],
         context=None if context == ANY else vocabulary.context[context]["phrase"],
         accusing=meaning.get("accusing", False),
+        sense=wording.sense_of(document["channel"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cues import wording
 from quizzes.generation import distractors, grounds
 from quizzes.generation.drafts import Draft, Option
 from quizzes.generation.material import ANY, Material, Reading, Shelf
@@ -88,7 +89,7 @@ def claim(cue: Material, reading: Reading) -> str:
     """Return the bare claim, without its grade: only to be shown beside the question how good it is."""
     meaning = cue.meanings[reading.meaning].name
     said = (
-        f"Other people see {meaning} in {cue.lower}."
+        f"Other people {wording.sense_of(cue.channel)} {meaning} in {cue.lower}."
         if reading.target == "perceived"
         else (f"{cue.name} goes with {meaning}.")
     )

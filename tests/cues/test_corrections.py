@@ -11,6 +11,7 @@ from cues.documents import gate, projection
 from cues.documents.vocabulary import Vocabulary
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+SPEECH = "rapid-clipped-speech"
 ACCUSING = {"lying", "insincerity", "seduction", "threat", "aggression"}
 
 
@@ -206,6 +207,15 @@ def test_a_departure_stands_only_where_the_grade_differs_from_the_rubric():
         assert differs == ("departure" in item), (slug, item["key"])
 
 
+@pytest.mark.parametrize(("slug", "verb"), [(SPEECH, "hear"), ("laughing-together", "see")])
+def test_a_voice_is_heard_by_others_and_what_is_seen_too_is_seen(slug, verb):
+    document = shipped().documents["cues"][slug]
+    claims = [projection.claim(document, item, words()) for item in document["interpretations"]]
+    told = [sentence for sentence in claims if "thers " in sentence]
+    assert told
+    assert all(verb in sentence.split() for sentence in told)
+
+
 SIZE = re.compile(r"\b(by|at|of|was) 0\.\d")
 LIARS = re.compile(r"liars|lying|who lied", re.IGNORECASE)
 
@@ -229,8 +239,8 @@ class TestAccusing:
 
     def test_no_weak_claim_of_an_accusing_meaning_says_may(self):
         weak = [
-            (slug, projection.claim(name, item, words()))
-            for slug, name, item in readings()
+            (slug, projection.claim(shipped().documents["cues"][slug], item, words()))
+            for slug, _, item in readings()
             if item["meaning"] in ACCUSING and item["target"] != "perceived" and item["support"] in ("weak", "mixed")
         ]
         assert len(weak) > 5

@@ -20,7 +20,7 @@ ACTUAL = [
 ]
 
 
-def claim(support, certainty, target="actual", context=None, meaning="anxiety", accusing=False) -> str:
+def claim(support, certainty, target="actual", context=None, meaning="anxiety", accusing=False, sense="see") -> str:
     return wording.claim(
         cue="Leg shaking",
         meaning=meaning,
@@ -29,6 +29,7 @@ def claim(support, certainty, target="actual", context=None, meaning="anxiety", 
         target=target,
         context=context,
         accusing=accusing,
+        sense=sense,
     )
 
 
@@ -52,6 +53,31 @@ def test_a_claim_about_the_actual_state_is_worded_by_the_table(support, certaint
 )
 def test_a_claim_about_perception_speaks_of_others(support, certainty, sentence):
     assert claim(support, certainty, target="perceived") == sentence
+
+
+@pytest.mark.parametrize(
+    ("support", "certainty", "sentence"),
+    [
+        ("supported", "high", "Others do hear anxiety in leg shaking."),
+        ("supported", "moderate", "Others probably hear anxiety in leg shaking."),
+        ("small_effect", "low", "Others hear anxiety in leg shaking slightly more often, too little to count on."),
+        ("weak", "low", "Others may hear anxiety in leg shaking; the evidence is weak."),
+        ("unsupported", "high", "Others do not hear anxiety in leg shaking."),
+        ("unsupported", "low", "Others have not been found to hear anxiety in leg shaking."),
+        ("untested", None, "Nobody appears to have tested whether others hear anxiety in leg shaking."),
+    ],
+)
+def test_what_sounds_is_heard_by_others_and_not_seen(support, certainty, sentence):
+    assert claim(support, certainty, target="perceived", sense="hear") == sentence
+
+
+def test_a_claim_about_both_of_what_sounds_says_hear():
+    assert claim("weak", "low", target="both", sense="hear").endswith("The same holds for what others hear in it.")
+
+
+@pytest.mark.parametrize(("channel", "sense"), [("voice", "hear"), ("face", "see"), ("interaction", "see")])
+def test_only_voices_are_heard_alone(channel, sense):
+    assert wording.sense_of(channel) == sense
 
 
 def test_a_context_opens_the_sentence():
