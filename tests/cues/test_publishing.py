@@ -207,8 +207,8 @@ def test_a_crash_between_compile_and_store_leaves_the_old_card_whole(monkeypatch
     edit(cue, form="A foot taps.")
     compiled = []
 
-    def compile_then_crash(document, words):
-        compiled.append(whole(document, words))
+    def compile_then_crash(*parts):
+        compiled.append(whole(*parts))
         raise RuntimeError("power cut")
 
     whole = projection.card
