@@ -29,6 +29,13 @@ def names(name: str, *, default: list[str]) -> list[str]:
     return [part.strip() for part in _env.list(name, default=default) if part.strip()]
 
 
+def hosts() -> list[str]:
+    """Read ALLOWED_HOSTS, by which the site may be asked for; without any, everybody would be refused."""
+    if found := names("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"]):
+        return found
+    raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the hosts of the site, with commas between.")
+
+
 def choice(name: str, among: tuple[str, ...]) -> str:
     """Read one of a few words; the first is meant where nothing is set."""
     raw = _env.str(name, default=among[0]).strip().lower()
@@ -70,6 +77,8 @@ def site_url() -> str:
 def secret_key() -> str:
     """Return SECRET_KEY, or the content of SECRET_KEY_FILE (by default secret_key in the state folder)."""
     if key := _env.str("SECRET_KEY", default=""):
+        if " " in key:
+            raise ImproperlyConfigured("SECRET_KEY holds spaces, as the example does: make one of your own.")
         return key
     path = Path(_env.str("SECRET_KEY_FILE", default=str(STATE_DIR / "secret_key")))
     key = path.read_text().strip() if path.is_file() else ""

@@ -11,7 +11,7 @@ env.refuse_a_sub_path()
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
 DEBUG = env.flag("DEBUG", default=False)
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+ALLOWED_HOSTS = env.hosts()
 SITE_URL = env.site_url()
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "cues.errors.forbidden"

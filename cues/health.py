@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core import checks
+from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -136,15 +137,24 @@ def clock() -> Iterator[Fault]:
         yield Fault("clock", f"it stands before {newest:%Y-%m-%d %H:%M} UTC, when a card was published", "Set it.")
 
 
+def counting() -> Iterator[Fault]:
+    """See that what counts attempts to sign in answers."""
+    try:
+        cache.get("doctor")
+    except Exception as failure:
+        what = f"it does not answer ({type(failure).__name__}), so that nobody can sign in"
+        yield Fault("CACHE_URL", what, "Start it, or take CACHE_URL away and start the site anew.")
+
+
 def configuration() -> Iterator[Fault]:
     """Ask Django what it thinks of the settings, of those for production only where the site has TLS."""
     for message in checks.run_checks(include_deployment_checks=settings.HTTPS):
-        if message.level >= checks.WARNING:
+        if message.level >= checks.WARNING and not message.is_silenced():
             yield Fault(f"settings ({message.id})", " ".join(message.msg.split()).rstrip("."), message.hint or "")
 
 
 READY: tuple[Check, ...] = (database, migrations, shelf, space)
-WHOLE: tuple[Check, ...] = (*READY, integrity, hashes, dumped, modes, clock, configuration)
+WHOLE: tuple[Check, ...] = (*READY, integrity, hashes, dumped, modes, clock, counting, configuration)
 
 
 def _column(statement: str) -> list:

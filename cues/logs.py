@@ -19,8 +19,8 @@ _ID = "unspoken.request_id"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
 _HIDDEN = "***"
 _NAMED = re.compile(r"(?i)((?:^|[?&])[^=&]*(?:key|token|secret|passw|code|sign|session|credential)[^=&]*=)[^&]+")
-_RANDOM = re.compile(r"(?<!/figures/)(?<=[/=.])(?=[\w:%-]*\d)[\w:%-]{24,}")
-"""A long part with digits: keys of mails, tokens of attempts, and whatever else nobody could guess."""
+_RANDOM = re.compile(r"(?<!/figures/)(?<=[/=.])(?=[\w:%-]*(?:\d|[a-z][A-Z]))[\w:%-]{24,}")
+"""A long part with digits or capitals within: keys of mails, tokens of attempts, whatever else nobody could guess."""
 _SHOWN_NAME = rf"\1{_HIDDEN}"
 _ROW = re.compile(r"(?ms)^DETAIL:.*?(?=^(?:HINT|CONTEXT|QUERY):|^\s*$|\Z)")
 _AS_IT_IS = "/:@!$&'()*+,;=~"

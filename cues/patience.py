@@ -19,12 +19,14 @@ LEAST = 1.0
 """What every single wait is given even late, so that long work which waits for nobody goes on."""
 _REST = 2.0
 _ends: ContextVar[float | None] = ContextVar("ends", default=None)
+_writes: ContextVar[bool] = ContextVar("writes", default=False)
 _since: dict[int, float] = {}
 _rests = {"until": 0.0}
 
 
-def begin(seconds: float = SECONDS) -> None:
+def begin(seconds: float = SECONDS, *, writes: bool = False) -> None:
     _ends.set(monotonic() + seconds)
+    _writes.set(writes)
 
 
 def end() -> None:
@@ -53,8 +55,9 @@ def rest() -> None:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Mark this thread as one that waits for the database."""
-    _since[get_ident()] = monotonic()
+    """Mark this thread, where its request writes, as one that waits for the database."""
+    if _writes.get():
+        _since[get_ident()] = monotonic()
     try:
         yield
     finally:
@@ -62,6 +65,6 @@ def waiting() -> Iterator[None]:
 
 
 def stuck() -> int:
-    """Return how many threads of this process have waited for the database for longer than a moment."""
+    """Return how many writers of this process have waited for the database for longer than a moment."""
     now = monotonic()
     return sum(now - since > LEAST for since in list(_since.values()))

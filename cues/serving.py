@@ -5,7 +5,7 @@ from hmac import compare_digest
 from time import perf_counter
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connections
 
 from cues import health, logs, patience
 
@@ -64,5 +64,8 @@ def _may_watch(environ: dict) -> bool:
 
 def _unready() -> health.Fault | None:
     patience.begin(PROBED_WITHIN)
-    close_old_connections()
-    return next(health.faults(health.READY), None)
+    try:
+        return next(health.faults(health.READY), None)
+    finally:
+        # The thread's own connection, which is in no slot, would outlive the thread.
+        connections.close_all()

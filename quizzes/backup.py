@@ -21,8 +21,6 @@ from cues.models import Card
 from quizzes import practice
 from quizzes.models import Answer, Learner
 
-APART = "unspoken_opened"
-"""Name of the database in which PostgreSQL opens a backup."""
 _BEGINNING = {"sqlite": b"SQLite format 3\0", "postgresql": b"PGDMP"}
 
 
@@ -145,26 +143,29 @@ def _sqlite_opened(file: Path, live: str) -> Iterator[tuple[str, Callable[[], No
 
 @contextmanager
 def _postgresql_opened(file: Path, live: str) -> Iterator[tuple[str, Callable[[], None]]]:
-    server = connection.copy()
+    server, apart = connection.copy(), f"{live}_opened"
     server.settings_dict["NAME"] = "postgres"
-    name, former = map(connection.ops.quote_name, (live, f"{APART}_former"))
+    name, opened, former = map(connection.ops.quote_name, (live, apart, f"{live}_former"))
 
     def replace() -> None:
         connection.close()
         cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [live])
         renamed = [f"ALTER DATABASE {name} RENAME TO {former}"] * cursor.fetchone()[0]
         # In one transaction; the server refuses while anybody is connected.
-        cursor.execute("; ".join([*renamed, f"ALTER DATABASE {APART} RENAME TO {name}"]))
+        cursor.execute("; ".join([*renamed, f"ALTER DATABASE {opened} RENAME TO {name}"]))
         cursor.execute(f"DROP DATABASE IF EXISTS {former}")
 
     with closing(server), server.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {APART}")
-        cursor.execute(f"CREATE DATABASE {APART}")
+        # To the end of the session: two that open a backup at once would open it in one place.
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [apart])
+        for left in (opened, former):
+            cursor.execute(f"DROP DATABASE IF EXISTS {left}")
+        cursor.execute(f"CREATE DATABASE {opened}")
         try:
-            _run("pg_restore", "--no-owner", "--single-transaction", f"--dbname={APART}", str(file))
-            yield APART, replace
+            _run("pg_restore", "--no-owner", "--single-transaction", f"--dbname={apart}", str(file))
+            yield apart, replace
         finally:
-            cursor.execute(f"DROP DATABASE IF EXISTS {APART} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE IF EXISTS {opened} WITH (FORCE)")
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -6,18 +6,22 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from cues import dump, health
 from cues.models import Card, Coded, FeedHead, Publication
+from quizzes import usernames
 from quizzes.management.commands import doctor
 from quizzes.models import Item
 from tests.cues.factories import shelve
 from tests.quizzes.factories import an_item
 
 pytestmark = pytest.mark.django_db
+NOBODY = "redis://127.0.0.1:9/0"
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +44,33 @@ def diagnosis(capsys) -> str:
 def test_where_all_is_well_it_says_so(capsys):
     call_command("doctor")
     assert capsys.readouterr().out == f"All is well, by {len(doctor.CHECKS)} checks.\n"
+
+
+def test_what_a_setting_silences_is_no_fault(settings, capsys):
+    settings.HTTPS, settings.SITE_URL = True, "https://unspoken.example"
+    told = diagnosis(capsys)
+    assert "security.W004" in told
+    settings.SILENCED_SYSTEM_CHECKS = ["security.W004"]
+    assert "security.W004" not in diagnosis(capsys)
+
+
+def test_names_that_collide_are_told_and_are_no_fault(capsys):
+    for name in ("ada", "Ada"):
+        User.objects.create(username=name)
+    usernames.fill()
+    call_command("doctor")
+    assert "Notice: usernames: Ada reads as ada. Both keep signing in" in capsys.readouterr().out
+
+
+def test_what_counts_sign_ins_and_does_not_answer_is_found(settings, capsys):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": NOBODY}}
+    told = diagnosis(capsys)
+    assert "CACHE_URL: it does not answer (ConnectionError), so that nobody can sign in. Start it" in told
+
+
+def test_code_that_is_older_than_the_database_is_found(capsys):
+    MigrationRecorder.Migration.objects.create(app="cues", name="0999_of_later")
+    assert "migrations: This code is older than the database" in diagnosis(capsys)
 
 
 def test_a_card_that_does_not_match_its_hash_is_found(capsys):

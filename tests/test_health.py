@@ -1,6 +1,7 @@
 """Machines ask whether the site lives and whether it is ready, from this machine or by a token."""
 
 from collections import namedtuple
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection
@@ -26,9 +27,17 @@ def nobody(environ, start_response):
 
 
 @pytest.fixture(autouse=True)
-def in_the_tests_transaction(monkeypatch):
-    """Keep the connection in whose transaction the test stands."""
-    monkeypatch.setattr(serving, "close_old_connections", lambda: None)
+def closed(monkeypatch) -> list:
+    """Keep the connection in whose transaction the test stands; return how often it would have been closed."""
+    times: list = []
+    monkeypatch.setattr(serving, "connections", SimpleNamespace(close_all=lambda: times.append("closed")))
+    return times
+
+
+def test_a_probe_leaves_no_connection_behind(closed):
+    for number in (1, 2):
+        asked(application, "/readyz")
+        assert len(closed) == number
 
 
 @pytest.fixture

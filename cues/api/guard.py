@@ -7,7 +7,7 @@ bodies hold nobody up, and a worker never has more connections than slots. A req
 
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
@@ -18,9 +18,10 @@ from django.http.response import HttpResponseBase
 from cues import patience
 
 SLOTS = 4
-"""How many requests a worker works on at once, of which all but one may write: readers never wait for writers."""
-LARGEST = 2_500_000
-"""Bytes of a body that are read at most. Of a larger one nothing is, and Django refuses it by its length."""
+"""How many requests a worker works on at once, of which all but one may write, so that readers do not wait for them."""
+LARGEST, DOCUMENT = 1_000_000, 2_500_000
+"""Bytes of a body that are read at most, of a document sent to the desk. Of a larger one nothing is read."""
+DESK = "/admin/"
 READING = ("GET", "HEAD", "OPTIONS")
 BUSY = "unspoken.busy"
 """Marks a request in its environment as one that no slot came free for."""
@@ -36,12 +37,13 @@ class Guard:
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         read_body(environ)
-        patience.begin()
-        if environ["REQUEST_METHOD"] in READING:
+        writes = environ["REQUEST_METHOD"] not in READING
+        patience.begin(writes=writes)
+        if not writes:
             return self._in_a_slot(environ, start_response)
-        # While all who may write wait for the database, whoever else came would wait for them as well.
+        # While as many as may write wait for the database, whoever else came would wait for them as well.
         if patience.stuck() >= self.writing or not self.writers.acquire(timeout=patience.QUEUE):
-            return _whole(self.application(environ | {BUSY: True}, start_response))
+            return self._refused(environ, start_response)
         try:
             return self._in_a_slot(environ, start_response)
         finally:
@@ -49,7 +51,10 @@ class Guard:
 
     def _in_a_slot(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Wait for a slot, and answer by its connection."""
-        connection = self.free.get()
+        try:
+            connection = self.free.get(timeout=patience.SECONDS)
+        except Empty:
+            return self._refused(environ, start_response)
         connections[DEFAULT_DB_ALIAS] = connection
         try:
             answer = self.application(environ, start_response)
@@ -58,6 +63,9 @@ class Guard:
         finally:
             del connections[DEFAULT_DB_ALIAS]
             self.free.put(connection)
+
+    def _refused(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        return _whole(self.application(environ | {BUSY: True}, start_response))
 
 
 def busy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -94,11 +102,12 @@ def read_body(environ: dict) -> None:
     nothing of it, and it is refused in words.
     """
     stream, length = environ["wsgi.input"], environ.get("CONTENT_LENGTH", "")
+    largest = DOCUMENT if environ["PATH_INFO"].startswith(DESK) else LARGEST
     body = b""
-    if length.isdecimal() and 0 < int(length) <= LARGEST:
+    if length.isdecimal() and 0 < int(length) <= largest:
         body = stream.read(int(length))
     elif not length and "HTTP_TRANSFER_ENCODING" in environ and environ.get("wsgi.input_terminated"):
-        body = stream.read(LARGEST + 1)
-        if len(body) <= LARGEST:
+        body = stream.read(largest + 1)
+        if len(body) <= largest:
             environ["CONTENT_LENGTH"] = str(len(body))
     environ["wsgi.input"] = BytesIO(body)

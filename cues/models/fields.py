@@ -37,8 +37,10 @@ class Prose(forms.CharField):
     default_validators = [valid_text]
 
     def to_python(self, value: object) -> str:
-        # Browsers send line ends as CRLF; kept so, every text once saved would count as changed.
-        return text.clean(super().to_python(value) or "")
+        # Browsers send line ends as CRLF; kept so, every text once saved would count as changed. A field of one line
+        # has none.
+        written = text.clean(super().to_python(value) or "")
+        return " ".join(written.split("\n")) if isinstance(self.widget, forms.TextInput) else written
 
     def widget_attrs(self, widget: forms.Widget) -> dict:
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}

@@ -11,6 +11,7 @@ from django.db import Error, connections
 from psycopg import generators
 from psycopg.pq import ExecStatus
 
+from cues import patience
 from cues.documents.codings import CODINGS
 
 Row = tuple[int, int, str, str | None, bytes]
@@ -82,6 +83,7 @@ def _asked(name: str, *values: str) -> Sequence | None:
     """Return the one row that a statement finds, by Django's own connection of this thread. Raises Trouble."""
     connection = connections["default"]
     try:
+        patience.check()
         connection.ensure_connection()
         return _BY_VENDOR[connection.vendor](connection.connection, name, values)
     except (sqlite3.Error, psycopg.Error, Error) as failure:

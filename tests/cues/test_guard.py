@@ -8,7 +8,8 @@ from threading import Barrier, Event
 import pytest
 from django.db import connections
 
-from cues.api.guard import LARGEST, Guard
+from cues import patience
+from cues.api.guard import BUSY, LARGEST, Guard
 
 PATIENCE = 20
 
@@ -90,6 +91,27 @@ def test_a_worker_has_no_more_connections_than_slots_and_uses_all_of_them(thread
     list(threads.map(lambda _: guard(environ(), said), range(30)))
     assert len(seen) == 30
     assert len(set(map(id, seen))) == 3
+
+
+def test_who_reads_waits_for_a_slot_no_longer_than_a_request_may(threads, monkeypatch):
+    monkeypatch.setattr(patience, "SECONDS", 0.05)
+    locked = Event()
+
+    def work(asked: dict) -> bytes:
+        return b"busy" if BUSY in asked else str(locked.wait(PATIENCE)).encode()
+
+    guard = Guard(telling(work), slots=2)
+    held = [threads.submit(guard, environ(), said) for _ in range(2)]
+    assert threads.submit(guard, environ(), said).result(PATIENCE) == [b"busy"]
+    locked.set()
+    assert [each.result(PATIENCE) for each in held] == [[b"True"]] * 2
+
+
+def test_a_document_for_the_desk_may_be_larger_than_other_bodies(threads):
+    guard = Guard(telling(lambda asked: asked["wsgi.input"].read()))
+    for path, read in (("/", 0), ("/admin/cues/document/1/attach/", LARGEST + 1)):
+        asked = environ("POST", io.BytesIO(b"x" * (LARGEST + 1)), CONTENT_LENGTH=str(LARGEST + 1), PATH_INFO=path)
+        assert len(threads.submit(guard, asked, said).result(PATIENCE)[0]) == read
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -49,3 +49,13 @@ def test_a_value_that_cannot_be_stops_the_start_and_is_named(monkeypatch, name, 
 def test_proxies_are_counted(monkeypatch):
     monkeypatch.setenv("TRUSTED_PROXIES", "2")
     assert env.count("TRUSTED_PROXIES", default=0) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [("SECRET_KEY", "put 64 random characters here", env.secret_key), ("ALLOWED_HOSTS", " , ", env.hosts)],
+)
+def test_what_would_open_the_site_to_all_or_to_nobody_stops_the_start_by_name(monkeypatch, name, value, read):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=name):
+        read()

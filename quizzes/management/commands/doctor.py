@@ -17,7 +17,9 @@ def names() -> Iterator[Fault]:
         yield Fault("usernames", f"{name} reads as {other}", "Both keep signing in; ask one to choose another name.")
 
 
-CHECKS: tuple[health.Check, ...] = (*health.WHOLE, backup.counters, code, names)
+CHECKS: tuple[health.Check, ...] = (*health.WHOLE, backup.counters, code)
+NOTICES: tuple[health.Check, ...] = (names,)
+"""What somebody should know of, and nothing is broken by."""
 
 
 class Command(BaseCommand):
@@ -25,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         found = 0
+        for notice in health.faults(NOTICES):
+            self.stdout.write(f"Notice: {notice}")
         for fault in health.faults(CHECKS):
             found += 1
             self.stdout.write(str(fault))
