@@ -89,7 +89,8 @@ class TestTheSetting:
             if path.suffix in (".py", ".html", ".txt", ".xml") and asking.search(path.read_text(encoding="utf-8"))
         ]
         assert len(files) > 200
-        assert named == []
+        # It holds an origin that a browser tells against the host that was asked, and makes no address of it.
+        assert named == [Path("cues/resuming.py")]
 
 
 @pytest.mark.django_db
