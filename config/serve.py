@@ -37,6 +37,10 @@ class Server(MPServer):
         self.came_back: deque[float] = deque(maxlen=AT_MOST)
 
     def _respawn_workers(self, workers, spawn_target, target_loader, delay: float = 0) -> None:
+        if self.interrupt_signal:
+            # It came while the workers that ended by it were counted, and would be forgotten with them.
+            self.main_loop_interrupt.set()
+            return
         super()._respawn_workers(workers, spawn_target, target_loader, delay)
         self.came_back.append(time.monotonic())
         if len(self.came_back) < AT_MOST or self.came_back[-1] - self.came_back[0] > WITHIN:

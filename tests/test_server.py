@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from config import serve
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30
 HALF = b"POST /api/v1/changes/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 4\r\n\r\nab"
@@ -112,3 +114,11 @@ def test_half_sent_bodies_hold_nobody_up_and_what_is_under_way_is_finished_at_th
             each.sendall(b"cd")
         assert {each.recv(12) for each in waiting} == {b"HTTP/1.1 405"}
     assert server.process.wait(PATIENCE) == 0
+
+
+def test_an_end_that_is_told_while_workers_end_by_it_is_not_forgotten(monkeypatch):
+    server = serve.Server("nowhere:application")
+    monkeypatch.setattr(server, "_spawn_worker", lambda **options: pytest.fail("began another worker"))
+    server.interrupt_signal = True
+    server._respawn_workers([0], None, None)
+    assert server.main_loop_interrupt.is_set()

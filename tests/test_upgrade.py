@@ -33,7 +33,11 @@ MAY_CHANGE: dict[str, set[str] | None] = {
     # What is derived from cards and made anew where the rules for it have changed.
     "cues_searchtext": ALL,
     "cues_word": ALL,
-    "cues_card": {"drawing_id"},
+    # A card that names a cue which is gone, or rests on a retracted source, is compiled anew: another is current then.
+    "cues_card": {"drawing_id", "is_current"},
+    "cues_facet": ALL,
+    "cues_citation": ALL,
+    "cues_feedhead": ALL,
     # How far the bank has come, and which of its questions the cards still make.
     "quizzes_cursor": ALL,
     "quizzes_item": {"state", "retired_at", "retired_for", "card_id"},
@@ -48,12 +52,7 @@ FILES_MAY_CHANGE: dict[str, set[str] | None] = MAY_CHANGE | {
             "context", "exclusion", "topicpage", "topicfinding", "document", "passage",
         )
     },
-    # Of what is on the shelf only which card is the current one, and what follows from that.
-    "cues_card": {"drawing_id", "is_current"},
-    "cues_facet": ALL,
-    "cues_citation": ALL,
     "cues_snapshot": ALL,
-    "cues_feedhead": ALL,
 }  # fmt: skip
 """The same, where the content files have changed, too."""
 
