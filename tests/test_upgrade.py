@@ -38,6 +38,7 @@ MAY_CHANGE: dict[str, set[str] | None] = {
     "cues_facet": ALL,
     "cues_citation": ALL,
     "cues_feedhead": ALL,
+    "cues_snapshot": ALL,
     # How far the bank has come, and which of its questions the cards still make.
     "quizzes_cursor": ALL,
     "quizzes_item": {"state", "retired_at", "retired_for", "card_id"},
@@ -52,7 +53,6 @@ FILES_MAY_CHANGE: dict[str, set[str] | None] = MAY_CHANGE | {
             "context", "exclusion", "topicpage", "topicfinding", "document", "passage",
         )
     },
-    "cues_snapshot": ALL,
 }  # fmt: skip
 """The same, where the content files have changed, too."""
 
