@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
+from threading import Thread
 
 from django.utils.module_loading import import_string
 from granian.constants import Interfaces
@@ -35,6 +36,11 @@ class Server(MPServer):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.came_back: deque[float] = deque(maxlen=AT_MOST)
+
+    def signal_handler_interrupt(self, *args, **kwargs) -> None:
+        """Note that the server is to end; told by a thread, for a handler would wait for ever for one it interrupts."""
+        self.interrupt_signal = True
+        Thread(target=self.main_loop_interrupt.set).start()
 
     def _respawn_workers(self, workers, spawn_target, target_loader, delay: float = 0) -> None:
         if self.interrupt_signal:

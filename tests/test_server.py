@@ -122,3 +122,13 @@ def test_an_end_that_is_told_while_workers_end_by_it_is_not_forgotten(monkeypatc
     server.interrupt_signal = True
     server._respawn_workers([0], None, None)
     assert server.main_loop_interrupt.is_set()
+
+
+def test_two_signals_at_once_end_the_server_as_one_does():
+    server = serve.Server("nowhere:application")
+    # As if the second came while the handler of the first, or the server itself, looks whether it is to end.
+    with server.main_loop_interrupt._cond:
+        for _ in range(2):
+            server.signal_handler_interrupt(signal.SIGTERM, None)
+    assert server.main_loop_interrupt.wait(PATIENCE)
+    assert server.interrupt_signal
