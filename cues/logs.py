@@ -89,7 +89,11 @@ class Stderr(logging.StreamHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         record.written = True
-        super().emit(record)
+        try:
+            # Standard error sends each line on by itself; the usual way would ask for that once more.
+            self.stream.write(f"{self.format(record)}\n")
+        except Exception:
+            self.handleError(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         record.written = False
@@ -111,7 +115,8 @@ class Plain(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         fields = (f"{name}={value}" for name, value in getattr(record, "fields", {}).items())
         told = (_time(record), record.levelname, record.name, request_id() or "-", _message(record), *fields)
-        line = " ".join(told).translate(_UNSEEN)
+        line = " ".join(told)
+        line = line if line.isprintable() else line.translate(_UNSEEN)
         return line + f"\n{_traceback(record)}".translate(_INDENTED) if record.exc_info else line
 
 

@@ -75,7 +75,7 @@ class FastPath:
             return self.django(environ, start_response)
         *about, body = row
         told = _told(*about, coding)
-        if _held(told.etag, environ.get("HTTP_IF_NONE_MATCH", "")):
+        if (tags := environ.get("HTTP_IF_NONE_MATCH")) and _held(told.etag, tags):
             start_response("304 Not Modified", always + told.not_modified)
             return [b""]
         start_response("200 OK", [*always, *told.whole, ("Content-Length", str(len(body)))])
