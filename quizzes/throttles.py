@@ -1,11 +1,11 @@
 """How much is taken from one learner, or from one address that nobody is known at, over REST and by pages alike."""
 
 from django.http import HttpRequest
-from rest_framework.exceptions import Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from cues.api import throttles
 from cues.api.throttles import Throttle
 from quizzes import visitors
 
@@ -45,6 +45,4 @@ class Strangers(Throttle):
 
 def count(request: HttpRequest) -> None:
     """Count what a page is sent as REST does, under the same names. Raises Throttled."""
-    for throttle in (Learners(), Strangers()):
-        if not throttle.allow_request(Request(request), APIView()):
-            raise Throttled(throttle.wait(), TOO_MUCH)
+    throttles.count(request, Learners, Strangers, told=TOO_MUCH)

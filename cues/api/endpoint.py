@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from cues.api import media, parameters, problems
 from cues.api.parameters import Known
+from cues.api.throttles import TOO_OFTEN
 
 JSON = "application/json"
 REVALIDATE = "public, max-age=0, must-revalidate"
@@ -74,7 +75,7 @@ class Endpoint(APIView):
         return request.query_params
 
     def throttled(self, request: Request, wait: float) -> NoReturn:
-        raise Throttled(wait, "This has been asked for more often from your address than it is given.")
+        raise Throttled(wait, TOO_OFTEN)
 
     def options(self, request: Request, *args, **kwargs) -> HttpResponse:  # type: ignore[override]
         # Not one of the framework's own, which would be given to a renderer of pictures or files.

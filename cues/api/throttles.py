@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+TOO_OFTEN = "This has been asked for more often from your address than it is given."
 PAUSE = 30
 """Seconds for which a cache that failed is not asked again: finding that out may take seconds each time."""
 
@@ -74,8 +75,8 @@ class Searches(_ByAddress):
         return super().get_cache_key(request, view) if request.query_params.get("q") else None
 
 
-def count(request: HttpRequest, throttle: Callable[[], SimpleRateThrottle]) -> None:
-    """Count what a page is asked as the API's own views do. Raises Throttled."""
-    counted = throttle()
-    if not counted.allow_request(Request(request), APIView()):
-        raise Throttled(counted.wait(), "This has been asked for more often from your address than it is given.")
+def count(request: HttpRequest, *throttles: Callable[[], SimpleRateThrottle], told: str = TOO_OFTEN) -> None:
+    """Count what a page is asked or sent as the API's own views do. Raises Throttled."""
+    for throttle in (begin() for begin in throttles):
+        if not throttle.allow_request(Request(request), APIView()):
+            raise Throttled(throttle.wait(), told)

@@ -1,5 +1,6 @@
 """What editors do to one question beside changing it, each confirmed on a page that says beforehand what it will do."""
 
+from abc import abstractmethod
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -30,9 +31,9 @@ class ItemAct(Confirmation):
     done = ""
     left: Item | None = None
 
+    @abstractmethod
     def do(self) -> Item:
         """Do it and return the item that is left. Raises generation.Refused."""
-        raise NotImplementedError
 
     def seen(self) -> Any:
         """Return what stands in the item's place, and which card that follows: what it asks never changes."""
